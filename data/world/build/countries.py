@@ -32,7 +32,7 @@ AMBIGUOUS_CAPITALS = {
     "Santiago", "Victoria", "Kingston", "Georgetown", "Male", "San Jose", "Washington", "Wellington", "Nassau", "St. John's",
     "Tripoli", "Sucre", "Kingstown", "Roseau", "Lome", "Praia", "Valletta", "Lima", "Stanley", "Alexandria", "Paris",
     "Athens", "Rome", "Dublin", "London", "St. George's", "Manila", "Melbourne", "Bern", "Freetown", "Suva", "Sofia",
-    "San Salvador", "Port Louis", "Castries", "Yaren", "Tarawa", "Palikir", "Banjul", "Moroni", "Asuncion",
+    "San Salvador", "Port Louis", "Castries", "Brussels", "Yaren", "Tarawa", "Palikir", "Banjul", "Moroni", "Asuncion",
 }
 AMBIGUOUS_CAPITALS -= {"Paris", "London", "Rome", "Athens", "Manila", "Dublin", "Suva", "Freetown", "Bern", "San Salvador",
                        "Port Louis", "Castries", "Banjul", "Moroni", "Asuncion", "Lome", "Praia", "Valletta", "Tarawa",
