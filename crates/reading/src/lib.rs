@@ -1,1 +1,1 @@
-//! reading
+//! The stages that read a parsed report.

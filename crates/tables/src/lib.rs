@@ -1,1 +1,52 @@
-//! tables
+//! What Chancery knows: the world, the codes and the language.
+//!
+//! Everything is a text file under `data/`, embedded in the program; a user's own folder can be laid over it
+//! ([`Source::with_overlay`]). Loading checks the form of every line and names file and line of a fault;
+//! [`lint`] checks what the lines say of each other.
+
+mod atoms;
+mod codes;
+mod error;
+mod frames;
+pub mod lint;
+mod language;
+mod matcher;
+mod source;
+mod tsv;
+mod world;
+
+pub use atoms::{Atom, atoms, fold};
+pub use codes::{Act, CameoCode, CodeTables, PloverEvent, RelationRule};
+pub use error::TableError;
+pub use frames::{Example, Filler, Frame, Frames, Link, Pattern, PatternKind, Slot, Step, Trigger};
+pub use language::{Agent, Classes, Cue, Embedding, Effect, Language, Title};
+pub use matcher::{Hit, Matcher};
+pub use source::Source;
+pub use world::{Actor, Anchor, Holder, NameEntry, NameUse, PlaceEntry, Term, World};
+
+/// All tables of one run.
+pub struct Tables {
+    /// Who and what exists.
+    pub world: World,
+    /// How acts are labelled.
+    pub codes: CodeTables,
+    /// How things are said in English.
+    pub english: Language,
+    /// Hash of all table files, for `--version` and for the ledger's runs.
+    pub hash: String,
+}
+
+impl Tables {
+    /// Loads and checks the form of all tables.
+    ///
+    /// # Errors
+    /// The first line that cannot be read, with its file and number.
+    pub fn load(source: &Source) -> Result<Self, TableError> {
+        Ok(Self {
+            world: World::load(source)?,
+            codes: CodeTables::load(source)?,
+            english: Language::load(source, "lang/en")?,
+            hash: source.hash(),
+        })
+    }
+}
