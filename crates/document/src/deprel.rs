@@ -35,6 +35,7 @@ deprels! {
     NSUBJ = "nsubj", NSUBJ_OUTER = "nsubj:outer", NSUBJ_PASS = "nsubj:pass", NUMMOD = "nummod",
     OBJ = "obj", OBL = "obl", OBL_AGENT = "obl:agent", OBL_UNMARKED = "obl:unmarked", ORPHAN = "orphan",
     PARATAXIS = "parataxis", PUNCT = "punct", REPARANDUM = "reparandum", VOCATIVE = "vocative",
+    XCOMP = "xcomp",
 }
 
 /// Names that older releases of the treebanks use for the same relation.
