@@ -1,0 +1,6 @@
+/// x
+pub const SCHEMA: &str = "{}";
+/// x
+pub fn reference() -> String {
+    String::new()
+}
