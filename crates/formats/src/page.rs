@@ -153,7 +153,7 @@ impl<'a> Page<'a> {
         });
         let figures: Vec<String> = figures.collect();
         if !figures.is_empty() {
-            self.line("much", &figures.join(" · "), Ink::Plain)?;
+            self.line("amount", &figures.join(" · "), Ink::Plain)?;
         }
         self.voice(event.statement.as_deref())?;
         if let Some(codes) = &event.codes {

@@ -313,6 +313,7 @@ pub fn findings() -> Findings {
         head: at(&analysis, quote),
         kind: MentionKind::Name,
         actor: actor.clone(),
+        others: Vec::new(),
         why: why(Stage::Actors, "table:names", quote),
     };
     let mentions = vec![
