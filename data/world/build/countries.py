@@ -14,19 +14,36 @@ SOURCE = "datasets/country-codes (PDDL)"
 # Places without inhabitants or without a part in politics of their own.
 SKIP = {"ATA", "BVT", "HMD", "UMI", "SGS", "ATF", "CCK", "CXR", "SJM", "NFK", "PCN", "IOT", "BES", "SPM", "BLM", "MAF", "ALA", "WLF", "TKL"}
 # Places that are no countries of their own there, with the country that answers for them in foreign affairs.
-# Left without one: where that is disputed (ESH, FLK, PSE, TWN).
+# Their own code: where that is disputed, or where they act for themselves.
 CARRIER = {
     "ASM": "USA", "AIA": "GBR", "ABW": "NLD", "BMU": "GBR", "VGB": "GBR", "CYM": "GBR", "HKG": "CHN", "MAC": "CHN",
-    "COK": "", "NIU": "", "CUW": "NLD", "FRO": "DNK", "GUF": "FRA", "PYF": "FRA", "GIB": "GBR", "GRL": "DNK",
+    "COK": "COK", "NIU": "NIU", "CUW": "NLD", "FRO": "DNK", "GUF": "FRA", "PYF": "FRA", "GIB": "GBR", "GRL": "DNK",
     "GLP": "FRA", "GUM": "USA", "GGY": "GBR", "IMN": "GBR", "JEY": "GBR", "MTQ": "FRA", "MYT": "FRA", "MSR": "GBR",
     "NCL": "FRA", "MNP": "USA", "PRI": "USA", "REU": "FRA", "SHN": "GBR", "SXM": "NLD", "TCA": "GBR", "VIR": "USA",
-    "ESH": "", "FLK": "", "PSE": "", "TWN": "",
+    "ESH": "ESH", "FLK": "FLK", "PSE": "PSE", "TWN": "TWN",
 }
 # The source's short name is not the one used in English text.
 LABEL = {
     "COG": "Republic of the Congo", "COD": "Democratic Republic of the Congo", "GBR": "United Kingdom",
     "USA": "United States", "CIV": "Côte d'Ivoire", "BIH": "Bosnia and Herzegovina", "VIR": "U.S. Virgin Islands",
 }
+# Regions as the UN's M49 has them, where that is also what news means; left out: countries that news counts elsewhere.
+REGIONS = [
+    ("region:africa", "Region Name", "Africa", set()),
+    ("region:asia", "Region Name", "Asia", set()),
+    ("region:europe", "Region Name", "Europe", set()),
+    ("region:oceania", "Region Name", "Oceania", set()),
+    ("region:latin-america-and-caribbean", "Sub-region Name", "Latin America and the Caribbean", {"FLK"}),
+    ("region:caribbean", "Intermediate Region Name", "Caribbean", set()),
+    ("region:central-america", "Intermediate Region Name", "Central America", {"MEX"}),
+    ("region:south-america", "Intermediate Region Name", "South America", {"FLK"}),
+    ("region:southeast-asia", "Sub-region Name", "South-eastern Asia", set()),
+    ("region:south-asia", "Sub-region Name", "Southern Asia", {"IRN"}),
+    ("region:east-asia", "Sub-region Name", "Eastern Asia", set()),
+    ("region:central-asia", "Sub-region Name", "Central Asia", set()),
+    ("region:north-africa", "Sub-region Name", "Northern Africa", set()),
+    ("region:sub-saharan-africa", "Sub-region Name", "Sub-Saharan Africa", set()),
+]
 AMBIGUOUS = {"Georgia", "Jordan", "Chad", "Guinea", "Jersey", "Montserrat"}
 AMBIGUOUS_CAPITALS = {
     "Santiago", "Victoria", "Kingston", "Georgetown", "Male", "San Jose", "Washington", "Wellington", "Nassau", "St. John's",
@@ -42,7 +59,7 @@ NO_CAPITAL = {"KAZ", "GNQ", "PSE", "VAT", "ISR"}
 
 
 def main(source):
-    actors, names, codes = [], [], []
+    actors, names, codes, members = [], [], [], []
     for row in csv.DictReader(open(source, encoding="utf-8", newline="")):
         iso3 = row["ISO3166-1-Alpha-3"]
         if not iso3 or iso3 in SKIP:
@@ -75,6 +92,9 @@ def main(source):
         capital = row["Capital"].strip()
         if kind == "country" and iso3 not in NO_CAPITAL and capital:
             name("capital", capital, "ambiguous" if capital in AMBIGUOUS_CAPITALS else "")
+        for region, column, value, omit in REGIONS:
+            if row[column] == value and iso3 not in omit:
+                members.append([region, actor, "", "", SOURCE])
         for scheme, column in (("iso2", "ISO3166-1-Alpha-2"), ("iso3", "ISO3166-1-Alpha-3"), ("fips", "FIPS")):
             code = row[column].strip()
             if code and "," not in code:
@@ -86,6 +106,7 @@ def main(source):
     tables.merge("actors", actors, SOURCE)
     tables.merge("names", names, SOURCE)
     tables.merge("codes", codes, SOURCE)
+    tables.merge("members", members, SOURCE)
 
 
 if __name__ == "__main__":
