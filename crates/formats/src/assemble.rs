@@ -433,7 +433,7 @@ fn report_id(document: &Document) -> String {
 }
 
 /// Statements, events, figures and relations by their first word, then by kind, then as they were found.
-fn order(findings: &Findings) -> Vec<(Kind, usize)> {
+pub(crate) fn order(findings: &Findings) -> Vec<(Kind, usize)> {
     let first = |evidence: &[Span]| evidence.iter().map(|s| s.start()).min().unwrap_or(usize::MAX);
     let mut order = Vec::new();
     for (i, s) in findings.statements.iter().enumerate() {

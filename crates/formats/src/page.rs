@@ -25,23 +25,17 @@ const QUOTE_LINES: usize = 3;
 /// # Errors
 /// What the writer gives.
 pub fn write(out: &mut dyn io::Write, records: &[Record], style: &Style) -> io::Result<()> {
-    let mut page =
-        Page { out, style, names: BTreeMap::new(), statements: BTreeMap::new(), figures: BTreeMap::new() };
-    for record in records {
-        match &record.body {
-            Body::Actor(actor) => {
-                page.names.insert(&actor.actor, actor);
-            }
-            Body::Statement(statement) => {
-                page.statements.insert(&record.common.id, statement);
-            }
-            Body::Figure(figure) => {
-                page.figures.insert(&record.common.id, figure);
-            }
-            _ => {}
-        }
-    }
-    page.report(records)
+    Page::new(out, records, style).report(records)
+}
+
+/// Writes one record as it stands on the page.
+pub(crate) fn write_one(
+    out: &mut dyn io::Write,
+    records: &[Record],
+    record: &Record,
+    style: &Style,
+) -> io::Result<()> {
+    Page::new(out, records, style).record(record)
 }
 
 /// The part of an id that a page shows and `chancery explain` takes.
@@ -59,21 +53,65 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn report(&mut self, records: &'a [Record]) -> io::Result<()> {
+    fn new(out: &'a mut dyn io::Write, records: &'a [Record], style: &'a Style) -> Self {
+        let mut page = Self {
+            out,
+            style,
+            names: BTreeMap::new(),
+            statements: BTreeMap::new(),
+            figures: BTreeMap::new(),
+        };
         for record in records {
             match &record.body {
-                Body::Report(report) => {
-                    self.head(record, report)?;
+                Body::Actor(actor) => {
+                    page.names.insert(&actor.actor, actor);
+                }
+                Body::Statement(statement) => {
+                    page.statements.insert(&record.common.id, statement);
+                }
+                Body::Figure(figure) => {
+                    page.figures.insert(&record.common.id, figure);
+                }
+                _ => {}
+            }
+        }
+        page
+    }
+
+    fn report(&mut self, records: &[Record]) -> io::Result<()> {
+        for record in records {
+            match &record.body {
+                Body::Report(_) => {
+                    self.record(record)?;
                     self.actors(records)?;
                 }
-                Body::Statement(statement) => self.statement(record, statement)?,
-                Body::Event(event) => self.event(record, event)?,
-                Body::Figure(figure) => self.figure(record, figure)?,
-                Body::Relation(relation) => self.relation(record, relation)?,
+                // Actors stand in the head, notes at the end.
                 Body::Actor(_) | Body::Note(_) => {}
+                _ => self.record(record)?,
             }
         }
         self.notes(records)
+    }
+
+    fn record(&mut self, record: &Record) -> io::Result<()> {
+        match &record.body {
+            Body::Report(report) => self.head(record, report),
+            Body::Statement(statement) => self.statement(record, statement),
+            Body::Event(event) => self.event(record, event),
+            Body::Figure(figure) => self.figure(record, figure),
+            Body::Relation(relation) => self.relation(record, relation),
+            Body::Note(note) => self.note(record, note),
+            Body::Actor(actor) => {
+                let names: Vec<String> = actor.names.iter().map(|n| clean(n)).collect();
+                self.title("actor", &clean(&actor.actor), None, record)?;
+                self.line("names", &names.join(" · "), Ink::Plain)
+            }
+        }
+    }
+
+    fn note(&mut self, record: &Record, note: &NoteRecord) -> io::Result<()> {
+        self.title("note", &format!("{}: {}", note.code, clean(&note.text)), None, record)?;
+        self.words(note.span.as_slice())
     }
 
     fn head(&mut self, record: &Record, report: &ReportRecord) -> io::Result<()> {
@@ -240,8 +278,7 @@ impl<'a> Page<'a> {
         }
         if self.style.notes {
             for (record, note) in notes {
-                self.title("note", &format!("{}: {}", note.code, clean(&note.text)), None, record)?;
-                self.words(note.span.as_slice())?;
+                self.note(record, note)?;
             }
             return Ok(());
         }
@@ -376,7 +413,10 @@ impl<'a> Page<'a> {
         }
         let quotes: Vec<String> = evidence.iter().map(|e| clean(&e.quote)).collect();
         let room = self.style.width.saturating_sub(KIND + LABEL) * QUOTE_LINES;
-        let quote = format!("“{}”", shorten(&quotes.join(" … "), room.saturating_sub(8)));
+        let quote = shorten(&quotes.join(" … "), room.saturating_sub(8));
+        // What is a quotation in the report has its marks already.
+        let quote =
+            if quotes.len() == 1 && quote.starts_with('“') { quote } else { format!("“{quote}”") };
         self.line("words", &quote, Ink::Quote)
     }
 }
