@@ -90,12 +90,18 @@ def main(source):
 
 if __name__ == "__main__":
     found, people = main(sys.argv[1])
+    # A term that another source tells better stays as that source has it.
+    better = {(row[0], row[1], row[2][:4]) for row in tables.read("holders") if not row[-1].startswith(SOURCE)}
+    found = [row for row in found if (row[0], row[1], row[2][:4]) not in better]
     for cite in (SOURCE, SOURCE + "; " + WIKIDATA, SOURCE + "; " + CURRENT):
         tables.merge("holders", [row for row in found if row[-1] == cite], cite)
     tables.merge("holders", [row for row in found if row[-1] == "unverified"])
     tables.merge("actors", [[person, "person", full, iso3, "GOV", "", "", "unverified"] for person, (full, iso3) in people.items()])
+    named = {row[0] for row in tables.read("names")}
     names = []
     for person, (full, iso3) in people.items():
+        if person in named:
+            continue
         names.append([person, "name", full, "", "", "", "unverified"])
         import unicodedata
 
