@@ -112,6 +112,8 @@ pub struct Mention {
     pub kind: MentionKind,
     /// Who, with role, country and sector.
     pub actor: ActorRef,
+    /// The others, where the words stand for several actors ("the two countries").
+    pub others: Vec<ActorRef>,
     /// Which table line or rule told so.
     pub why: Vec<Why>,
 }

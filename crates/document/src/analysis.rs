@@ -63,8 +63,8 @@ impl Upos {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         [
-            "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",
-            "SCONJ", "SYM", "VERB", "X",
+            "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN",
+            "PUNCT", "SCONJ", "SYM", "VERB", "X",
         ][self as usize]
     }
 

@@ -97,7 +97,16 @@ impl Segment {
     /// A segment without the fields of a post.
     #[must_use]
     pub fn new(kind: SegmentKind, span: Span) -> Self {
-        Self { kind, span, author: None, handle: None, platform: None, posted: None, url: None, content: span }
+        Self {
+            kind,
+            span,
+            author: None,
+            handle: None,
+            platform: None,
+            posted: None,
+            url: None,
+            content: span,
+        }
     }
 }
 

@@ -22,8 +22,8 @@ pub use analysis::{Analysis, Name, NameKind, Sentence, Token, TokenId, Upos};
 pub use deprel::Deprel;
 pub use document::{Document, Published, Segment, SegmentKind};
 pub use event::{
-    Certainty, Codes, Event, Factuality, Mode, Place, PloverCode, Polarity, QuantityRef, Relation, RelationBasis,
-    RelationChange,
+    Certainty, Codes, Event, Factuality, Mode, Place, PloverCode, Polarity, QuantityRef, Relation,
+    RelationBasis, RelationChange,
 };
 pub use feats::Feats;
 pub use figure::{Change, Figure, Modifier};

@@ -16,7 +16,11 @@ impl Span {
     /// stage that made them. The pipeline catches it per report and sets the report aside.
     #[must_use]
     pub fn new(text: &str, start: usize, end: usize) -> Self {
-        assert!(start <= end && end <= text.len(), "span {start}..{end} outside a text of {} bytes", text.len());
+        assert!(
+            start <= end && end <= text.len(),
+            "span {start}..{end} outside a text of {} bytes",
+            text.len()
+        );
         assert!(
             text.is_char_boundary(start) && text.is_char_boundary(end),
             "span {start}..{end} cuts a character"

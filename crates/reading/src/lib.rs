@@ -1,1 +1,78 @@
 //! The stages that read a parsed report.
+//!
+//! Each stage takes the document and what earlier stages found, and gives findings and notes. None changes what
+//! an earlier stage found. [`Reader::read`] is the whole way on one page.
+
+pub mod actors;
+mod codes;
+mod context;
+pub mod coreference;
+mod dating;
+mod events;
+mod participants;
+mod places;
+mod posts;
+mod quotes;
+mod relations;
+mod roles;
+mod statements;
+mod tree;
+
+pub use context::Context;
+pub use posts::segment;
+pub use tree::Trees;
+
+use chancery_document::{Analysis, Document, Findings, Note};
+use chancery_tables::Tables;
+
+/// Reads parsed reports. Made once a run; holds no state between reports.
+pub struct Reader<'t> {
+    tables: &'t Tables,
+}
+
+impl<'t> Reader<'t> {
+    /// A reader with these tables.
+    #[must_use]
+    pub fn new(tables: &'t Tables) -> Self {
+        Self { tables }
+    }
+
+    /// Reads one report: its own segments and trees, and nothing else.
+    #[must_use]
+    pub fn read(&self, document: &Document, analysis: Analysis) -> Findings {
+        let mut findings = Findings::default();
+        let trees = Trees::new(&analysis);
+        let context = Context { document, trees: &trees, tables: self.tables };
+        let mut notes: Vec<Note> = Vec::new();
+        let mut keep = |more: Vec<Note>| notes.extend(more);
+
+        let (quotes, more) = quotes::find(&context);
+        findings.quotes = quotes;
+        keep(more);
+        let (named, more) = actors::find(&context);
+        keep(more);
+        let (mentions, chains, more) = coreference::resolve(&context, named);
+        findings.mentions = mentions;
+        findings.chains = chains;
+        keep(more);
+        let (places, more) = places::find(&context, &findings.mentions);
+        findings.places = places;
+        keep(more);
+        let (statements, more) =
+            statements::find(&context, &findings.mentions, &findings.quotes, &findings.times);
+        findings.statements = statements;
+        keep(more);
+        let (events, more) = events::find(&context, &findings);
+        findings.events = events;
+        keep(more);
+        let (relations, more) = relations::find(&context, &findings.events);
+        findings.relations = relations;
+        keep(more);
+        for event in &mut findings.events {
+            event.codes = codes::of(self.tables, event);
+        }
+        findings.notes = notes;
+        findings.analysis = analysis;
+        findings
+    }
+}

@@ -140,7 +140,9 @@ impl CodeTables {
                     cameo: row.need("cameo")?.into(),
                     plover: row.get("plover_event").map(Into::into),
                     mode: row.get("plover_mode").map(Into::into),
-                    contexts: row.get("contexts").map_or_else(Vec::new, |c| c.split(',').map(Into::into).collect()),
+                    contexts: row
+                        .get("contexts")
+                        .map_or_else(Vec::new, |c| c.split(',').map(Into::into).collect()),
                     group: row.need("group")?.into(),
                     reciprocal: row.get("reciprocal").is_some(),
                 };

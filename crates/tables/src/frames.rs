@@ -189,11 +189,13 @@ impl Frames {
             ];
             for (kind, texts) in groups {
                 for text in texts {
-                    let fault = |m: String| TableError::new(&file.path, line_of(&file.text, text.span().start), m);
+                    let fault =
+                        |m: String| TableError::new(&file.path, line_of(&file.text, text.span().start), m);
                     patterns.push(compile(text.get_ref(), kind, classes).map_err(fault)?);
                 }
             }
-            let examples = entry.examples.iter().map(|t| (t, true)).chain(entry.never.iter().map(|t| (t, false)));
+            let examples =
+                entry.examples.iter().map(|t| (t, true)).chain(entry.never.iter().map(|t| (t, false)));
             let examples = examples
                 .map(|(text, wanted)| example(text.get_ref(), wanted, line_of(&file.text, text.span().start)))
                 .collect();
@@ -315,7 +317,8 @@ impl<'t, I: Iterator<Item = &'t str>> Words<'t, I> {
         let mut lemmas = Vec::new();
         for part in word.split('|') {
             if let Some(class) = part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
-                let words = self.classes.get(class).ok_or_else(|| format!("no class `{class}` in classes.toml"))?;
+                let words =
+                    self.classes.get(class).ok_or_else(|| format!("no class `{class}` in classes.toml"))?;
                 lemmas.extend(words.iter().cloned());
             } else if part.is_empty() || part.chars().any(|c| c.is_uppercase() || "{}()".contains(c)) {
                 return Err(format!("`{part}` is neither a lemma, a {{class}}, S, T, B nor _"));
@@ -343,9 +346,9 @@ fn slot(word: &str) -> Option<Slot> {
 
 /// The prepositions that patterns may use; `of` and `by` among them.
 const PREPOSITIONS: &[&str] = &[
-    "about", "across", "after", "against", "among", "around", "as", "at", "before", "behind", "between", "by",
-    "during", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "over", "through",
-    "to", "toward", "towards", "under", "upon", "via", "with", "within", "without",
+    "about", "across", "after", "against", "among", "around", "as", "at", "before", "behind", "between",
+    "by", "during", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "over",
+    "through", "to", "toward", "towards", "under", "upon", "via", "with", "within", "without",
 ];
 
 fn is_preposition(word: &str) -> bool {
@@ -375,7 +378,10 @@ mod tests {
         let p = read("S give T aid", PatternKind::Verb);
         assert_eq!(p.steps[0].link, Link::IndirectObject);
         let p = read("S expel T 's diplomat", PatternKind::Verb);
-        assert_eq!(p.steps[0].filler, Some(Filler::Words { of: Some(Slot::Target), lemmas: vec!["diplomat".into()] }));
+        assert_eq!(
+            p.steps[0].filler,
+            Some(Filler::Words { of: Some(Slot::Target), lemmas: vec!["diplomat".into()] })
+        );
     }
 
     #[test]

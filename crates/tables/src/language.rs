@@ -215,8 +215,7 @@ impl Language {
         let cues = verbal.into_iter().flat_map(by_lemma).collect();
         let nominal_cues = nominal.into_iter().flat_map(by_lemma).collect();
         let source_phrases = cue_file.source_phrases.iter();
-        let source_phrases =
-            source_phrases.map(|p| p.split_whitespace().map(Into::into).collect()).collect();
+        let source_phrases = source_phrases.map(|p| p.split_whitespace().map(Into::into).collect()).collect();
         let embeddings = parse::<EmbeddingFile>(&file("embeddings.toml")?)?.embedding;
         let by_lemma = |e: Embedding| e.lemmas.clone().into_iter().map(move |l| (l, e.clone()));
         let embeddings = embeddings.into_iter().flat_map(by_lemma).collect();

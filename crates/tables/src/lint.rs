@@ -93,7 +93,11 @@ fn actors(tables: &Tables, faults: &mut Vec<TableError>) {
     for actor in tables.world.actors() {
         let path = "data/world/actors.tsv";
         if let Some(country) = actor.country.as_ref().filter(|c| !is_country(c)) {
-            faults.push(TableError::new(path, 0, format!("`{}` belongs to unknown country {country}", actor.id)));
+            faults.push(TableError::new(
+                path,
+                0,
+                format!("`{}` belongs to unknown country {country}", actor.id),
+            ));
         }
         if tables.world.names_of(&actor.id).next().is_none() {
             faults.push(TableError::new(path, 0, format!("`{}` has no name in names.tsv", actor.id)));
@@ -154,8 +158,6 @@ fn terms(tables: &Tables, faults: &mut Vec<TableError>) {
 }
 
 fn overlap(a: crate::Term, b: crate::Term) -> bool {
-    let before = |end: Option<chancery_document::Date>, start: Option<chancery_document::Date>| {
-        matches!((end, start), (Some(e), Some(s)) if e < s)
-    };
+    let before = |end: Option<chancery_document::Date>, start: Option<chancery_document::Date>| matches!((end, start), (Some(e), Some(s)) if e < s);
     !before(a.to, b.from) && !before(b.to, a.from)
 }

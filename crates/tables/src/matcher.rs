@@ -38,7 +38,11 @@ impl Matcher {
 
     fn key<'a>(&self, atom: &'a str) -> std::borrow::Cow<'a, str> {
         let folded = fold(atom);
-        if self.lower && folded.chars().any(char::is_uppercase) { folded.to_lowercase().into() } else { folded }
+        if self.lower && folded.chars().any(char::is_uppercase) {
+            folded.to_lowercase().into()
+        } else {
+            folded
+        }
     }
 
     /// Adds a phrase. A phrase added twice keeps its first value, which is returned.

@@ -65,9 +65,8 @@ impl Source {
     /// All versions of a table: ours first, then the user's.
     pub(crate) fn tables(&self, path: &str) -> Result<Vec<File>, TableError> {
         let ours = EMBEDDED.iter().filter(|(p, _)| *p == path);
-        let mut files: Vec<File> = ours
-            .map(|&(p, text)| File { path: format!("data/{p}"), text: Cow::Borrowed(text) })
-            .collect();
+        let mut files: Vec<File> =
+            ours.map(|&(p, text)| File { path: format!("data/{p}"), text: Cow::Borrowed(text) }).collect();
         files.extend(self.of_user(path)?);
         Ok(files)
     }

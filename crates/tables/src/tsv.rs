@@ -28,10 +28,7 @@ impl<'t> Row<'t> {
 }
 
 /// The lines of a table. The first line names the columns, which must be these.
-pub(crate) fn rows<'t>(
-    file: &'t File,
-    columns: &'static [&'static str],
-) -> Result<Vec<Row<'t>>, TableError> {
+pub(crate) fn rows<'t>(file: &'t File, columns: &'static [&'static str]) -> Result<Vec<Row<'t>>, TableError> {
     let mut lines = file.text.lines().enumerate();
     let header = lines.next().map_or("", |(_, l)| l);
     if !header.split('\t').eq(columns.iter().copied()) {

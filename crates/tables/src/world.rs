@@ -166,16 +166,12 @@ const CODES: &[&str] = &["actor", "scheme", "code", "from", "to", "source"];
 const HOLDERS: &[&str] = &["office", "person", "from", "to", "source"];
 const MEMBERS: &[&str] = &["group", "member", "from", "to", "source"];
 const ANCHORS: &[&str] = &["anchor", "phrase", "earliest", "latest", "precision", "source"];
-const PLACES: &[&str] =
-    &["geonames", "name", "country", "lat", "lon", "population", "feature", "alternates"];
+const PLACES: &[&str] = &["geonames", "name", "country", "lat", "lon", "population", "feature", "alternates"];
 
 impl World {
     pub(crate) fn load(source: &Source) -> Result<Self, TableError> {
-        let mut world = Self {
-            name_matcher: Matcher::new(),
-            place_matcher: Matcher::new(),
-            ..Self::default()
-        };
+        let mut world =
+            Self { name_matcher: Matcher::new(), place_matcher: Matcher::new(), ..Self::default() };
         each(source, "world/actors.tsv", ACTORS, |row| world.add_actor(row))?;
         each(source, "world/names.tsv", NAMES, |row| world.add_name(row))?;
         each(source, "world/codes.tsv", CODES, |row| {
@@ -346,10 +342,7 @@ impl World {
     /// Names and acronyms of an actor (no adjectives, demonyms, capitals or seats).
     pub fn names_of(&self, id: &ActorId) -> impl Iterator<Item = &str> {
         let proper = |e: &&NameEntry| {
-            !matches!(
-                e.used_as,
-                NameUse::Adjective | NameUse::Demonym | NameUse::Capital | NameUse::Seat
-            )
+            !matches!(e.used_as, NameUse::Adjective | NameUse::Demonym | NameUse::Capital | NameUse::Seat)
         };
         let indices = self.names_by_actor.get(id).map_or(&[][..], Vec::as_slice);
         indices.iter().map(|&i| &self.names[i as usize]).filter(proper).map(|e| &*e.text)
@@ -384,7 +377,8 @@ impl World {
 /// "Panamanian" → "Panamanians". Those in -ese, -ish, -ch, -s have none.
 fn plural_demonym(entry: &NameEntry) -> Option<String> {
     let demonym = matches!(entry.used_as, NameUse::Demonym);
-    let regular = !["s", "ese", "ish", "ch", "x", "z", "men", "women"].iter().any(|e| entry.text.ends_with(e));
+    let regular =
+        !["s", "ese", "ish", "ch", "x", "z", "men", "women"].iter().any(|e| entry.text.ends_with(e));
     (demonym && regular).then(|| format!("{}s", entry.text))
 }
 

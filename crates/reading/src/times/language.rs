@@ -76,7 +76,7 @@ roles! {
     Now = "now", Today = "today", Yesterday = "yesterday", Tomorrow = "tomorrow", Tonight = "tonight",
     Overnight = "overnight", Noon = "noon", Midnight = "midnight", Oclock = "oclock", Rest = "rest",
     Other = "other", YearWord = "year", Straight = "straight", Bc = "bc", Ad = "ad", Plan = "plan",
-    Will = "will", Would = "would", Was = "was",
+    Will = "will", Would = "would", Was = "was", Did = "did",
 }
 
 /// A phrase of several words with what it means.
@@ -239,9 +239,7 @@ fn by_first_word<T>(phrases: impl Iterator<Item = (String, T)>) -> FxHashMap<Box
         let words: Vec<Box<str>> = split(&text).into_iter().map(Into::into).collect();
         table.entry(words[0].clone()).or_default().push(Phrase { words, means });
     }
-    for (_, list) in &mut table {
-        list.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
-    }
+    table.values_mut().for_each(|list| list.sort_by_key(|p| std::cmp::Reverse(p.words.len())));
     table
 }
 

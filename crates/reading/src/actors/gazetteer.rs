@@ -1,0 +1,172 @@
+//! Names of the tables in the text.
+
+use crate::context::Context;
+use chancery_document::{ActorId, NameKind, Note, Span, Stage, Upos};
+use chancery_tables::{Atom, NameEntry, NameUse, atoms};
+use rustc_hash::FxHashSet;
+
+/// A name found in the text, before it is put together with titles.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Where.
+    pub span: Span,
+    /// Who.
+    pub actor: ActorId,
+    /// How the name is used; `None` for a name that only the syntax model knows.
+    pub used_as: Option<NameUse>,
+    /// Kind of actor (`country`, `person`, …).
+    pub kind: Box<str>,
+}
+
+/// Names of the tables, longest first from the left.
+pub(crate) fn find(context: &Context<'_>, notes: &mut Vec<Note>) -> Vec<Found> {
+    let mut hits = Vec::new();
+    for sentence in &context.trees.analysis.sentences {
+        in_sentence(context, sentence.span, &mut hits);
+    }
+    let plain: FxHashSet<&ActorId> = hits.iter().filter_map(|h| sole(&h.entries)).collect();
+    let mut found = Vec::new();
+    for hit in &hits {
+        match choose(&hit.entries, &plain) {
+            Some(entry) => {
+                let kind = context.tables.world.actor(&entry.actor).map_or("", |a| &a.kind);
+                found.push(Found {
+                    span: hit.span,
+                    actor: entry.actor.clone(),
+                    used_as: Some(entry.used_as),
+                    kind: kind.into(),
+                });
+            }
+            None => {
+                let who: Vec<&str> = hit.entries.iter().map(|e| e.actor.as_str()).collect();
+                let text = format!("`{}` could be {}", context.quote(hit.span), who.join(" or "));
+                notes.push(Note::at(Stage::Actors, "ambiguous-name", hit.span, text));
+            }
+        }
+    }
+    found
+}
+
+struct NameHit<'t> {
+    span: Span,
+    entries: Vec<&'t NameEntry>,
+}
+
+fn in_sentence<'t>(context: &Context<'t>, span: Span, hits: &mut Vec<NameHit<'t>>) {
+    let text = &context.document.text[span.start()..span.end()];
+    let cut: Vec<Atom<'_>> = atoms(text).collect();
+    let world = &context.tables.world;
+    let capitals = in_capitals(&cut);
+    let numbers =
+        if capitals { world.name_matcher.number_capitals(&cut) } else { world.name_matcher.number(&cut) };
+    let mut i = 0;
+    while i < cut.len() {
+        let Some(hit) = world.name_matcher.longest_at(&numbers, i) else {
+            i += 1;
+            continue;
+        };
+        let (first, last) = (&cut[hit.first], &cut[hit.last - 1]);
+        let at = Span::new(&context.document.text, span.start() + first.start, span.start() + last.end());
+        let the = i > 0 && cut[i - 1].text.eq_ignore_ascii_case("the");
+        let entries: Vec<&NameEntry> =
+            world.entries(hit.value).filter(|e| fits(context, e, the, capitals, first.text)).collect();
+        if entries.is_empty() || !is_name_here(context, at, &entries, capitals) {
+            i += 1;
+            continue;
+        }
+        hits.push(NameHit { span: at, entries });
+        i = hit.last;
+    }
+}
+
+/// A headline in capitals: more than two words and hardly a small letter.
+fn in_capitals(cut: &[Atom<'_>]) -> bool {
+    let letters = || cut.iter().flat_map(|a| a.text.chars()).filter(|c| c.is_alphabetic());
+    cut.iter().filter(|a| a.is_word()).count() > 2
+        && letters().filter(|c| c.is_lowercase()).count() * 10 < letters().count()
+}
+
+fn fits(context: &Context<'_>, entry: &NameEntry, the: bool, capitals: bool, first: &str) -> bool {
+    let day = context.document.day();
+    let in_use = day.is_none_or(|d| entry.term.holds(d) || entry.used_as == NameUse::Former);
+    let actor_lives = |e: &NameEntry| {
+        let dated = context.tables.world.actor(&e.actor).map(|a| (&*a.kind, a.term));
+        // A person or body may be named after its end; a country that is to come may not.
+        dated.is_none_or(|(kind, term)| {
+            kind != "country" || day.is_none_or(|d| term.from.is_none_or(|f| f <= d))
+        })
+    };
+    // In a headline in capitals an acronym cannot be told from a word.
+    let word_like = capitals && entry.used_as == NameUse::Acronym && WORDS.contains(&first);
+    in_use && actor_lives(entry) && (the || !entry.needs_the) && !word_like
+}
+
+/// Acronyms that are words when everything is in capitals.
+const WORDS: &[&str] = &["US", "WHO", "IT", "AID", "ICE", "AU", "AP", "SHE", "CAR", "LAC", "SADC"];
+
+/// Whether the words are a name here: not inside a longer word or an address, not part of a person's name.
+fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capitals: bool) -> bool {
+    let range = context.tokens_in(span);
+    let tokens = &context.trees.analysis.tokens[range.start as usize..range.end as usize];
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
+    let glued = context.document.text[first.span.start()..span.start()].chars().any(char::is_alphanumeric)
+        && !context.document.text[first.span.start()..span.start()].ends_with('-');
+    let address = |s: Span| {
+        let word = context.quote(s);
+        word.contains("://") || word.contains("www.") || word.contains('@') || word.contains(".com")
+    };
+    if glued || address(first.span) || address(last.span) {
+        return false;
+    }
+    // A common noun or verb that looks like a name: "turkey" never (case), but "Polish the floor", "May".
+    let single = tokens.len() == 1;
+    let ambiguous = entries.iter().any(|e| e.ambiguous);
+    if single
+        && !capitals
+        && matches!(first.upos, Upos::Verb | Upos::Aux | Upos::Adv | Upos::Intj | Upos::Det)
+    {
+        return false;
+    }
+    let inside = context.trees.analysis.names.iter().find(|n| n.span.overlaps(span));
+    match inside {
+        // "Jordan Smith", "Chad Brown": a person, unless the table knows the person.
+        Some(name) if name.kind == NameKind::Per => {
+            let person = entries.iter().any(|e| e.actor.kind() == "person");
+            person || (!ambiguous && span.contains(name.span) && !single)
+        }
+        // "Bank of China", "University of Panama": the longer name wins; a body of state is put together later.
+        Some(name) if name.kind == NameKind::Org && name.span.contains(span) && name.span != span => {
+            is_state_body(context, name.span)
+        }
+        Some(_) => true,
+        None => !ambiguous || first.upos == Upos::Propn,
+    }
+}
+
+/// Whether an organisation's name is a body of its state: "Chinese Foreign Ministry", "US Army".
+fn is_state_body(context: &Context<'_>, name: Span) -> bool {
+    let english = &context.tables.english;
+    let words: Vec<Atom<'_>> = atoms(context.quote(name)).collect();
+    let numbers = english.title_matcher.number(&words);
+    let title = (0..words.len()).any(|i| english.title_matcher.longest_at(&numbers, i).is_some());
+    let last = words.last().map(|w| w.text.to_lowercase()).unwrap_or_default();
+    let agent = |w: &str| english.agents.get(w).is_some_and(|a| a.acts_for_country);
+    title || agent(&last) || agent(last.trim_end_matches('s'))
+}
+
+fn sole<'t>(entries: &[&'t NameEntry]) -> Option<&'t ActorId> {
+    let first = entries.first()?;
+    (!first.ambiguous && entries.iter().all(|e| e.actor == first.actor)).then_some(&first.actor)
+}
+
+/// One actor: the only one, or the one that the report names elsewhere beyond doubt.
+fn choose<'t>(entries: &[&'t NameEntry], plain: &FxHashSet<&ActorId>) -> Option<&'t NameEntry> {
+    let first = entries.first()?;
+    if entries.iter().all(|e| e.actor == first.actor) {
+        return Some(first);
+    }
+    // A person's name beats nothing; a country beats its capital's other meanings.
+    let mut named = entries.iter().filter(|e| plain.contains(&e.actor));
+    let one = named.next()?;
+    named.all(|e| e.actor == one.actor).then_some(one)
+}

@@ -1,0 +1,95 @@
+//! Persons: names that only the syntax model knows, and surnames of persons named in full.
+
+use super::gazetteer::Found;
+use crate::context::Context;
+use chancery_document::{ActorId, Mention, NameKind, Span};
+use rustc_hash::FxHashMap;
+
+/// Words before a name that are no part of it.
+const HONORIFICS: &[&str] = &[
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "sheikh", "madam", "prof.", "prof", "lord",
+    "lady", "hon", "hon.",
+];
+
+/// Adds the names of persons and organisations that the tables don't know; drops what lies inside them.
+pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
+    for name in &context.trees.analysis.names {
+        let kind = match name.kind {
+            NameKind::Per => "person",
+            NameKind::Org => "organisation",
+            NameKind::Loc | NameKind::Norp | NameKind::Misc => continue,
+        };
+        if names.iter().any(|f| f.span.overlaps(name.span)) {
+            continue;
+        }
+        let span = without_honorific(context, name.span);
+        let words = context.quote(span).trim_end_matches("'s").trim_end_matches("’s");
+        if span.is_empty() || !words.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        names.push(Found { span, actor: ActorId::unknown(words), used_as: None, kind: kind.into() });
+    }
+    names.sort_by_key(|f| f.span.start());
+}
+
+fn without_honorific(context: &Context<'_>, span: Span) -> Span {
+    let mut range = context.tokens_in(span);
+    while range.len() > 1 {
+        let first = context.quote(context.trees.analysis.tokens[range.start as usize].span);
+        if !HONORIFICS.contains(&first.to_lowercase().as_str()) {
+            break;
+        }
+        range.start += 1;
+    }
+    let start = context.trees.analysis.tokens[range.start as usize].span.start();
+    Span::new(&context.document.text, start, span.end())
+}
+
+/// "Wang" after or before "Wang Yi" is the same person, where only one person of the report has that name.
+pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
+    let is_person = |m: &Mention| context.is_person(m);
+    // Part of a name → the persons with that part; `None` once there are two.
+    let mut by_part: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    let mut full: Vec<usize> = Vec::new();
+    for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| is_person(m)) {
+        let parts = name_parts(context, mention);
+        if parts.len() < 2 {
+            continue;
+        }
+        full.push(i);
+        for part in parts {
+            let known = by_part.entry(part).or_insert(Some(i));
+            if known.is_some_and(|k| mentions[k].actor.actor != mention.actor.actor) {
+                *known = None;
+            }
+        }
+    }
+    for i in 0..mentions.len() {
+        if mentions[i].actor.actor.kind() != "name" || !is_person(&mentions[i]) {
+            continue;
+        }
+        let parts = name_parts(context, &mentions[i]);
+        let [part] = &parts[..] else { continue };
+        let Some(Some(whole)) = by_part.get(part) else { continue };
+        let (span, via) = (mentions[i].actor.mention, mentions[i].actor.via);
+        let role = mentions[i].actor.role.clone();
+        let mut actor = mentions[*whole].actor.clone();
+        actor.mention = span;
+        actor.via = via;
+        actor.role = role.or(actor.role);
+        mentions[i].actor = actor;
+    }
+}
+
+/// The words of a person's name, without title and honorifics.
+fn name_parts(context: &Context<'_>, mention: &Mention) -> Vec<String> {
+    let words = match mention.actor.actor.kind() {
+        "name" => mention.actor.actor.local().to_owned(),
+        _ => {
+            let label = context.tables.world.actor(&mention.actor.actor).map(|a| a.label.to_string());
+            label.unwrap_or_default()
+        }
+    };
+    let parts = words.split_whitespace().filter(|w| w.chars().count() > 1 && !w.ends_with('.'));
+    parts.map(str::to_owned).collect()
+}

@@ -1,0 +1,352 @@
+//! Stage `coreference`: pronouns and descriptions that refer to somebody named before.
+//!
+//! One pass in the order of the text. An antecedent stands in the same voice (an embedded post neither gives
+//! nor takes one), at most three sentences back. Where two antecedents are equally good the words are left
+//! alone: a wrong "who" costs more than a missing one.
+
+use crate::actors::titles_in;
+use crate::context::{Context, via};
+use crate::roles;
+use chancery_document::{
+    ActorRef, Chain, Deprel, Mention, MentionKind, Note, Span, Stage, TokenId, Upos, Via, Why,
+};
+
+/// Sentences to look back.
+const REACH: usize = 3;
+
+/// Adds mentions by pronoun and description, and gives the chains of all mentions.
+#[must_use]
+pub fn resolve(context: &Context<'_>, named: Vec<Mention>) -> (Vec<Mention>, Vec<Chain>, Vec<Note>) {
+    let mut state = State { context, mentions: named, notes: Vec::new() };
+    for sentence in 0..context.trees.analysis.sentences.len() {
+        state.sentence(sentence);
+    }
+    let chains = chains(&state.mentions);
+    (state.mentions, chains, state.notes)
+}
+
+struct State<'c, 'a> {
+    context: &'c Context<'a>,
+    mentions: Vec<Mention>,
+    notes: Vec<Note>,
+}
+
+/// What an antecedent must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Person,
+    Thing,
+    Several,
+}
+
+impl State<'_, '_> {
+    fn sentence(&mut self, index: usize) {
+        let sentence = &self.context.trees.analysis.sentences[index];
+        for i in sentence.tokens.clone() {
+            let id = TokenId(i);
+            if self.held(id).is_some() {
+                continue;
+            }
+            let found = match self.context.trees.token(id).upos {
+                Upos::Pron | Upos::Det => self.pronoun(index, id),
+                Upos::Noun | Upos::Propn => self.description(index, id),
+                _ => None,
+            };
+            if let Some(mention) = found {
+                let at = self.mentions.partition_point(|m| m.span.start() < mention.span.start());
+                self.mentions.insert(at, mention);
+            }
+        }
+    }
+
+    /// The mention that holds a word.
+    fn held(&self, id: TokenId) -> Option<usize> {
+        let span = self.context.trees.token(id).span;
+        let after = self.mentions.partition_point(|m| m.span.start() <= span.start());
+        let i = after.checked_sub(1)?;
+        self.mentions[i].span.contains(span).then_some(i)
+    }
+
+    fn pronoun(&mut self, sentence: usize, id: TokenId) -> Option<Mention> {
+        let trees = self.context.trees;
+        let form = self.context.form(id).to_lowercase();
+        let wanted = match form.as_str() {
+            "he" | "him" | "his" | "she" | "her" | "hers" => Wanted::Person,
+            "it" | "its" => Wanted::Thing,
+            "they" | "them" | "their" => Wanted::Several,
+            _ => return None,
+        };
+        if trees.rel(id) == Deprel::EXPL {
+            return None;
+        }
+        let antecedent = self.antecedent(sentence, id, wanted)?;
+        let why = format!("“{form}” → {}", self.mentions[antecedent].actor.actor);
+        Some(self.refer(id, trees.token(id).span, MentionKind::Pronoun, antecedent, "pronoun", why))
+    }
+
+    fn refer(
+        &self,
+        head: TokenId,
+        span: Span,
+        kind: MentionKind,
+        antecedent: usize,
+        rule: &'static str,
+        why: String,
+    ) -> Mention {
+        let of = &self.mentions[antecedent];
+        let here = |a: &ActorRef| ActorRef { mention: Some(span), via: via(kind), ..a.clone() };
+        Mention {
+            span,
+            head,
+            kind,
+            actor: here(&of.actor),
+            others: of.others.iter().map(here).collect(),
+            why: vec![Why::new(Stage::Coreference, rule, why)],
+        }
+    }
+
+    fn suits(&self, mention: &Mention, wanted: Wanted) -> bool {
+        let person = self.context.is_person(mention);
+        let office = mention.actor.actor.kind() == "office" && !self.is_body(mention);
+        let kind = self.context.tables.world.actor(&mention.actor.actor).map_or("", |a| &a.kind);
+        match wanted {
+            Wanted::Person => person || office,
+            Wanted::Thing => !person && !office && mention.others.is_empty() && !self.is_plural(mention),
+            Wanted::Several => self.is_plural(mention) || kind == "region" || !mention.others.is_empty(),
+        }
+    }
+
+    fn is_body(&self, mention: &Mention) -> bool {
+        let id = mention.actor.actor.local();
+        let english = &self.context.tables.english;
+        english.titles.iter().any(|t| t.body && id.ends_with(&*t.office))
+    }
+
+    fn is_plural(&self, mention: &Mention) -> bool {
+        let trees = self.context.trees;
+        trees.token(mention.head).feats.has("Number", "Plur") && mention.kind != MentionKind::Modifier
+            || (trees.coordinated(mention.head).len() > 1 && trees.rel(mention.head) != Deprel::CONJ)
+    }
+
+    /// The mention that a pronoun most likely stands for.
+    fn antecedent(&self, sentence: usize, id: TokenId, wanted: Wanted) -> Option<usize> {
+        let trees = self.context.trees;
+        let verb = trees.ancestors(id).find(|&a| matches!(trees.token(a).upos, Upos::Verb | Upos::Aux));
+        let possessive = trees.rel(id) == Deprel::NMOD_POSS;
+        let own_subject = verb.and_then(|v| roles::subject(trees, v)).filter(|s| s.head != id);
+        // "China expressed its willingness": the subject of the clause owns.
+        if possessive
+            && let Some(i) = own_subject.and_then(|s| self.held(s.head))
+            && self.suits(&self.mentions[i], wanted)
+        {
+            return Some(i);
+        }
+        let barred = |m: &Mention| {
+            own_subject.is_some_and(|s| {
+                self.held(s.head).is_some_and(|h| self.mentions[h].actor.actor == m.actor.actor)
+            }) && !possessive
+        };
+        let voice = self.voice(trees.token(id).span);
+        let mut seen = 0;
+        for back in 0..=sentence {
+            let at = sentence - back;
+            let span = trees.analysis.sentences[at].span;
+            if self.voice(span) != voice {
+                continue;
+            }
+            seen += 1;
+            if seen > REACH + 1 {
+                return None;
+            }
+            let first = self.mentions.partition_point(|m| m.span.start() < span.start());
+            let here =
+                self.mentions[first..].iter().enumerate().take_while(|(_, m)| m.span.end() <= span.end());
+            let before = trees.token(id).span;
+            let fit: Vec<usize> = here
+                .filter(|(_, m)| m.span.end() <= before.start() && self.suits(m, wanted) && !barred(m))
+                .map(|(i, _)| first + i)
+                .collect();
+            if fit.is_empty() {
+                continue;
+            }
+            return self.best(&fit, back, wanted);
+        }
+        None
+    }
+
+    /// Of several in one sentence: a subject before others; of several subjects the first; of no subject the
+    /// only actor there is.
+    fn best(&self, fit: &[usize], back: usize, wanted: Wanted) -> Option<usize> {
+        let trees = self.context.trees;
+        let subject = |&&i: &&usize| {
+            let head = trees.first_conjunct(self.mentions[i].head);
+            matches!(trees.rel(head), Deprel::NSUBJ | Deprel::NSUBJ_PASS)
+        };
+        let same = |&i: &usize| self.mentions[i].actor.actor == self.mentions[fit[0]].actor.actor;
+        if fit.iter().all(|i| same(i)) {
+            return fit.last().copied();
+        }
+        if wanted == Wanted::Several && back == 0 {
+            return fit.last().copied();
+        }
+        fit.iter().find(subject).copied()
+    }
+
+    /// The post that a span lies in; `None` is the outlet's own voice.
+    fn voice(&self, span: Span) -> Option<usize> {
+        let segment = self.context.segment(span);
+        segment.filter(|_| self.context.is_post(segment))
+    }
+
+    /// "the region", "that country", "the minister", "the two countries".
+    fn description(&mut self, sentence: usize, id: TokenId) -> Option<Mention> {
+        let trees = self.context.trees;
+        let the = trees.child(id, &[Deprel::DET])?;
+        if !matches!(trees.lemma(the).to_lowercase().as_str(), "the" | "this" | "that" | "both" | "these") {
+            return None;
+        }
+        let bare = trees.children(id).iter().all(|&c| {
+            matches!(
+                trees.rel(c),
+                Deprel::DET | Deprel::CASE | Deprel::PUNCT | Deprel::NUMMOD | Deprel::CONJ | Deprel::CC
+            ) || trees.token(c).upos == Upos::Verb
+                || (trees.rel(c) == Deprel::AMOD && trees.lemma(c) == "same")
+        });
+        if !bare {
+            return None;
+        }
+        let lemma = trees.lemma(id).to_lowercase();
+        let plural = trees.token(id).feats.has("Number", "Plur");
+        let span = trees.token(the).span.cover(trees.token(id).span);
+        if plural {
+            return self.pair(sentence, id, the, &lemma, span);
+        }
+        let english = &self.context.tables.english;
+        if let Some(description) = english.descriptions.get(&*lemma) {
+            let kinds = description.refers_to.clone();
+            let kind_of =
+                |m: &Mention| self.context.tables.world.actor(&m.actor.actor).map_or("", |a| &*a.kind);
+            let fits = |m: &Mention| {
+                kinds.iter().any(|k| &**k == kind_of(m))
+                    && m.actor.sector.is_none_or_state()
+                    && !m.span.overlaps(span)
+            };
+            let antecedent = self.latest(sentence, span, fits)?;
+            let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
+            return Some(self.refer(id, span, MentionKind::Description, antecedent, "description", why));
+        }
+        let title = titles_in(self.context, trees.token(id).span).into_iter().next()?.title;
+        let bears = |m: &Mention| {
+            let office = m.actor.role.as_ref().unwrap_or(&m.actor.actor);
+            let office = office.as_str().rsplit('/').next().unwrap_or("");
+            office == &*title.office || (&*title.office == "minister" && office.ends_with("minister"))
+        };
+        let antecedent = self.latest(sentence, span, bears)?;
+        let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
+        Some(self.refer(id, span, MentionKind::Description, antecedent, "title", why))
+    }
+
+    /// The only actor of a kind in this and the last sentences; of several the subject of the last sentence
+    /// that names any.
+    fn latest(&self, sentence: usize, before: Span, fits: impl Fn(&Mention) -> bool) -> Option<usize> {
+        let trees = self.context.trees;
+        let voice = self.voice(before);
+        let floor = trees.analysis.sentences[sentence.saturating_sub(REACH + 1)].span.start();
+        let mut candidates: Vec<usize> = (0..self.mentions.len())
+            .filter(|&i| {
+                let m = &self.mentions[i];
+                m.span.start() >= floor
+                    && m.span.end() <= before.start()
+                    && self.voice(m.span) == voice
+                    && fits(m)
+            })
+            .collect();
+        let last = *candidates.last()?;
+        let actor = |i: usize| &self.mentions[i].actor.actor;
+        if candidates.iter().all(|&i| actor(i) == actor(last)) {
+            return Some(last);
+        }
+        let last_sentence = trees.analysis.sentence_of(self.mentions[last].head);
+        candidates.retain(|&i| trees.analysis.sentence_of(self.mentions[i].head) == last_sentence);
+        self.best(&candidates, 1, Wanted::Thing)
+    }
+
+    /// "the two countries", "both sides": the two that were named last, where exactly two were.
+    fn pair(
+        &mut self,
+        sentence: usize,
+        id: TokenId,
+        the: TokenId,
+        lemma: &str,
+        span: Span,
+    ) -> Option<Mention> {
+        const NOUNS: &[&str] =
+            &["country", "nation", "side", "state", "neighbor", "neighbour", "government", "leader"];
+        let trees = self.context.trees;
+        let two = trees.lemma(the) == "both"
+            || trees.children_by(id, &[Deprel::NUMMOD]).any(|n| matches!(trees.lemma(n), "two" | "2"));
+        if !two || !NOUNS.contains(&lemma) {
+            return None;
+        }
+        for back in 0..=REACH.min(sentence) {
+            let at = trees.analysis.sentences[sentence - back].span;
+            if self.voice(at) != self.voice(span) {
+                continue;
+            }
+            let mut actors: Vec<ActorRef> = Vec::new();
+            let here = self.mentions.iter().filter(|m| at.contains(m.span) && m.span.end() <= span.start());
+            for mention in here {
+                // Leaders stand for their countries here.
+                let Some(country) = &mention.actor.country else { continue };
+                if actors.iter().all(|a| a.country.as_ref() != Some(country)) {
+                    let id = chancery_document::ActorId::new(format!("country:{country}"));
+                    actors.push(self.context.reference(&id, Some(span), Via::Description));
+                }
+            }
+            if actors.len() == 2 {
+                let second = actors.pop()?;
+                let first = actors.pop()?;
+                let why = format!("“{}” → {} and {}", self.context.quote(span), first.actor, second.actor);
+                return Some(Mention {
+                    span,
+                    head: id,
+                    kind: MentionKind::Description,
+                    actor: first,
+                    others: vec![second],
+                    why: vec![Why::new(Stage::Coreference, "pair", why)],
+                });
+            }
+            if actors.len() > 2 {
+                let text = format!("“{}” could be any of {}", self.context.quote(span), actors.len());
+                self.notes.push(Note::at(Stage::Coreference, "pair-in-doubt", span, text));
+                return None;
+            }
+        }
+        None
+    }
+}
+
+trait StateSector {
+    fn is_none_or_state(&self) -> bool;
+}
+
+impl StateSector for Option<Box<str>> {
+    /// A country itself or its government, not its army or its citizens.
+    fn is_none_or_state(&self) -> bool {
+        self.as_deref().is_none_or(|s| matches!(s, "GOV" | "IGO"))
+    }
+}
+
+/// The mentions of each actor, in the order in which the actors come up.
+fn chains(mentions: &[Mention]) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut by_actor = rustc_hash::FxHashMap::default();
+    for (i, mention) in mentions.iter().enumerate() {
+        let at = *by_actor.entry(&mention.actor.actor).or_insert(chains.len());
+        if at == chains.len() {
+            chains.push(Chain { actor: mention.actor.actor.clone(), mentions: Vec::new() });
+        }
+        chains[at].mentions.push(i);
+    }
+    chains
+}

@@ -1,0 +1,448 @@
+//! One pattern at one word.
+
+use crate::participants::{Participants, implied};
+use crate::roles;
+use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Why};
+use chancery_tables::{Filler, Frame, Link, Pattern, PatternKind, Slot, Step};
+
+/// A pattern that fits.
+pub(crate) struct Match<'t> {
+    pub frame: &'t Frame,
+    pub pattern: &'t Pattern,
+    pub trigger: TokenId,
+    pub source: Vec<ActorRef>,
+    pub target: Vec<ActorRef>,
+    /// Both sides were named together.
+    pub reciprocal: bool,
+    /// Words that the pattern asked for, besides the trigger.
+    pub words: Vec<TokenId>,
+    /// Heads of the phrases that filled slots.
+    pub phrases: Vec<TokenId>,
+    /// How particular the pattern is.
+    pub score: u32,
+    pub why: Vec<Why>,
+}
+
+/// Why a pattern does not fit.
+pub(crate) enum Lacks {
+    /// Its words are not there.
+    Words,
+    /// Its words are there, but a slot could not be filled.
+    Actor(&'static str),
+}
+
+/// Verbs that only carry the noun that is their object: "hold talks", "launch an attack", "give support".
+const LIGHT: &[&str] = &[
+    "hold",
+    "have",
+    "conduct",
+    "launch",
+    "make",
+    "carry",
+    "give",
+    "take",
+    "begin",
+    "start",
+    "resume",
+    "continue",
+    "open",
+    "host",
+    "stage",
+    "mount",
+    "offer",
+    "provide",
+    "send",
+    "issue",
+    "impose",
+    "deliver",
+    "express",
+    "extend",
+    "announce",
+    "conclude",
+    "complete",
+    "finish",
+    "pay",
+    "undertake",
+    "perform",
+    "do",
+    "lead",
+    "attend",
+    "convene",
+];
+
+/// Tries a pattern at a word.
+pub(crate) fn matches<'t>(
+    participants: &Participants<'_, 't>,
+    frame: &'t Frame,
+    pattern: &'t Pattern,
+    trigger: TokenId,
+) -> Result<Match<'t>, Lacks> {
+    let mut matcher = Matcher {
+        participants,
+        pattern,
+        found: Match {
+            frame,
+            pattern,
+            trigger,
+            source: Vec::new(),
+            target: Vec::new(),
+            reciprocal: false,
+            words: Vec::new(),
+            phrases: Vec::new(),
+            score: 0,
+            why: Vec::new(),
+        },
+        anchors: vec![trigger],
+    };
+    matcher.run()?;
+    Ok(matcher.found)
+}
+
+struct Matcher<'p, 'c, 't> {
+    participants: &'p Participants<'c, 't>,
+    pattern: &'t Pattern,
+    found: Match<'t>,
+    /// Words that prepositional phrases and infinitives may hang on.
+    anchors: Vec<TokenId>,
+}
+
+impl Matcher<'_, '_, '_> {
+    fn run(&mut self) -> Result<(), Lacks> {
+        self.particle()?;
+        for step in &self.pattern.steps {
+            match self.step(step) {
+                Ok(()) => {}
+                Err(_) if step.optional => {}
+                Err(lacks) => return Err(lacks),
+            }
+        }
+        self.before()?;
+        self.settle()
+    }
+
+    fn particle(&mut self) -> Result<(), Lacks> {
+        let trees = self.participants.context.trees;
+        let own = trees.children(self.found.trigger).iter().copied().find(|&c| {
+            trees.rel(c) == Deprel::COMPOUND_PRT
+                || (trees.rel(c) == Deprel::ADVMOD && matches!(trees.token(c).upos, Upos::Adp | Upos::Adv))
+                    && self.pattern.trigger.particle.as_deref() == Some(trees.lemma(c))
+        });
+        match (&self.pattern.trigger.particle, own) {
+            (None, Some(particle)) if trees.rel(particle) == Deprel::COMPOUND_PRT => Err(Lacks::Words),
+            (Some(wanted), Some(particle)) if trees.lemma(particle) == &**wanted => {
+                self.found.words.push(particle);
+                self.found.score += 2;
+                Ok(())
+            }
+            (Some(_), _) => Err(Lacks::Words),
+            _ => Ok(()),
+        }
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), Lacks> {
+        match &step.link {
+            Link::Object => {
+                let filler = step.filler.as_ref().ok_or(Lacks::Words)?;
+                let object = self.object().ok_or(Lacks::Words)?;
+                self.fill(filler, object)
+            }
+            Link::IndirectObject => {
+                let trees = self.participants.context.trees;
+                let filler = step.filler.as_ref().ok_or(Lacks::Words)?;
+                let own = trees.child(self.found.trigger, &[Deprel::IOBJ]);
+                // "Panama was given aid": the receiver is the subject of the passive.
+                let passive = || {
+                    let verb = self.found.trigger;
+                    trees.is_passive(verb).then(|| trees.child(verb, &[Deprel::NSUBJ_PASS])).flatten()
+                };
+                let receiver = own.or_else(passive).ok_or(Lacks::Words)?;
+                self.fill(filler, receiver)
+            }
+            Link::Preposition(prepositions) => self.prepositional(step, prepositions),
+            Link::Infinitive(lemmas) => self.clause(lemmas, true),
+            Link::Gerund(lemmas) => self.clause(lemmas, false),
+        }
+    }
+
+    fn object(&self) -> Option<TokenId> {
+        let trees = self.participants.context.trees;
+        let verb = self.found.trigger;
+        // "was given aid": the thing given stays an object in the passive.
+        if trees.is_passive(verb)
+            && let Some(own) = trees.child(verb, &[Deprel::OBJ])
+        {
+            return Some(own);
+        }
+        roles::patient(trees, verb).map(|p| p.head)
+    }
+
+    /// A phrase fills a place of the pattern.
+    fn fill(&mut self, filler: &Filler, head: TokenId) -> Result<(), Lacks> {
+        let trees = self.participants.context.trees;
+        match filler {
+            Filler::Slot(slot) => {
+                let actors = self.participants.actors(head);
+                if actors.is_empty() && *slot != Slot::Any {
+                    return Err(Lacks::Actor("nobody known fills a slot"));
+                }
+                self.found.phrases.push(head);
+                // Prepositional phrases often hang on the object in the tree.
+                self.anchors.push(head);
+                if *slot != Slot::Any {
+                    self.put(*slot, actors)?;
+                    self.found.score += 2;
+                }
+                Ok(())
+            }
+            Filler::Words { of, lemmas } => {
+                let fits = |t: &TokenId| {
+                    lemmas.is_empty() || lemmas.iter().any(|l| **l == *trees.lemma(*t).to_lowercase())
+                };
+                let word = trees.coordinated(head).into_iter().find(fits).ok_or(Lacks::Words)?;
+                if let Some(slot) = of {
+                    let mut owners = self.participants.owners(word);
+                    if owners.is_empty() {
+                        let of = trees
+                            .children_by(word, &[Deprel::NMOD])
+                            .find(|&c| trees.preposition(c) == Some("of"));
+                        owners = of.map_or_else(Vec::new, |c| self.participants.actors(c));
+                    }
+                    // The word may itself be the head of a mention: "expelled Russian diplomats".
+                    if owners.is_empty() {
+                        owners = self.participants.actors(word);
+                    }
+                    if owners.is_empty() {
+                        return Err(Lacks::Actor("nobody known owns the object"));
+                    }
+                    self.put(*slot, owners)?;
+                    self.found.score += 2;
+                }
+                self.found.words.push(word);
+                self.anchors.push(word);
+                if word != head {
+                    self.anchors.push(head);
+                }
+                self.found.score += if lemmas.is_empty() { 0 } else { 3 };
+                Ok(())
+            }
+        }
+    }
+
+    fn prepositional(&mut self, step: &Step, prepositions: &[Box<str>]) -> Result<(), Lacks> {
+        let trees = self.participants.context.trees;
+        let filler = step.filler.as_ref().ok_or(Lacks::Words)?;
+        let mut lacks = Lacks::Words;
+        let mut anchors = self.anchors.clone();
+        // "expand and deepen cooperation with": what hangs on a coordinated word serves both.
+        for anchor in self.anchors.clone() {
+            anchors.extend(trees.children_by(anchor, &[Deprel::CONJ]).filter(|&c| c.0 > anchor.0));
+        }
+        for anchor in anchors {
+            for &child in trees.children(anchor) {
+                let preposition = match trees.rel(child) {
+                    Deprel::OBL
+                    | Deprel::NMOD
+                    | Deprel::OBL_AGENT
+                    | Deprel::ADVCL
+                    | Deprel::ACL
+                    | Deprel::XCOMP => trees.preposition(child),
+                    _ => None,
+                };
+                let fits = preposition.is_some_and(|p| prepositions.iter().any(|w| **w == *p));
+                if !fits || self.found.phrases.contains(&child) {
+                    continue;
+                }
+                match self.fill(filler, child) {
+                    Ok(()) => {
+                        self.found.score += 1;
+                        return Ok(());
+                    }
+                    Err(Lacks::Actor(why)) => lacks = Lacks::Actor(why),
+                    Err(Lacks::Words) => {}
+                }
+            }
+        }
+        Err(lacks)
+    }
+
+    /// An infinitive or a gerund under one of the words so far.
+    fn clause(&mut self, lemmas: &[Box<str>], infinitive: bool) -> Result<(), Lacks> {
+        let trees = self.participants.context.trees;
+        for anchor in self.anchors.clone() {
+            for &child in trees.children(anchor) {
+                let links = matches!(
+                    trees.rel(child),
+                    Deprel::XCOMP | Deprel::ACL | Deprel::ADVCL | Deprel::CCOMP | Deprel::OBL | Deprel::NMOD
+                );
+                let form = if infinitive {
+                    trees.is_to_infinitive(child)
+                } else {
+                    let feats = trees.token(child).feats;
+                    feats.has("VerbForm", "Ger") || feats.has("VerbForm", "Part")
+                };
+                if !links || !form {
+                    continue;
+                }
+                let fits = |t: &TokenId| lemmas.is_empty() || lemmas.iter().any(|l| **l == *trees.lemma(*t));
+                if let Some(verb) = trees.coordinated(child).into_iter().find(fits) {
+                    self.found.words.push(verb);
+                    self.anchors.push(verb);
+                    if let Some(object) = trees.child(verb, &[Deprel::OBJ]) {
+                        self.anchors.push(object);
+                        self.found.phrases.push(object);
+                    }
+                    self.found.score += if lemmas.is_empty() { 1 } else { 3 };
+                    return Ok(());
+                }
+            }
+        }
+        Err(Lacks::Words)
+    }
+
+    /// The slot before the trigger.
+    fn before(&mut self) -> Result<(), Lacks> {
+        let trigger = self.found.trigger;
+        let trees = self.participants.context.trees;
+        match (self.pattern.kind, self.pattern.before) {
+            (PatternKind::Verb, Some(slot)) => {
+                let agent = roles::agent(trees, trigger);
+                self.subject(slot, agent)
+            }
+            (PatternKind::Adjective, Some(slot)) => {
+                let subject = roles::subject(trees, trigger);
+                self.subject(slot, subject)
+            }
+            (PatternKind::Noun, Some(slot)) => self.owner(slot, true),
+            (PatternKind::Noun, None) if self.found.source.is_empty() && !self.found.reciprocal => {
+                // "held talks with T": the subject of the light verb acts. Nobody need be named.
+                let _ = self.owner(Slot::Source, false);
+                Ok(())
+            }
+            (_, None) => Ok(()),
+        }
+    }
+
+    fn subject(&mut self, slot: Slot, filled: Option<roles::Filled>) -> Result<(), Lacks> {
+        let Some(filled) = filled else {
+            return if slot == Slot::Any { Ok(()) } else { Err(Lacks::Actor("nobody is named who does it")) };
+        };
+        if slot == Slot::Any {
+            return Ok(());
+        }
+        let actors = implied(self.participants.actors(filled.head), filled.shared);
+        if actors.is_empty() {
+            return Err(Lacks::Actor("who does it is not known"));
+        }
+        if !filled.shared {
+            self.found.phrases.push(filled.head);
+        }
+        let detail = format!("“{}”: {}", self.participants.context.form(filled.head), filled.rule);
+        self.found.why.push(Why::new(Stage::Events, "who-does-it", detail));
+        self.put(slot, actors)?;
+        self.found.score += 2;
+        Ok(())
+    }
+
+    /// Whose act a noun tells of: possessor, nationality, "by X", or the subject of a light verb.
+    fn owner(&mut self, slot: Slot, with_owners: bool) -> Result<(), Lacks> {
+        let trees = self.participants.context.trees;
+        let noun = self.found.trigger;
+        let mut actors = if with_owners { self.participants.owners(noun) } else { Vec::new() };
+        // What the pattern has as its other side is not its owner too.
+        let taken: Vec<ActorRef> = self.found.target.clone();
+        actors.retain(|a| taken.iter().all(|t| t.actor != a.actor));
+        let mut rule = "owner of the noun";
+        if actors.is_empty() {
+            let by = trees.children_by(noun, &[Deprel::NMOD]).find(|&c| trees.preposition(c) == Some("by"));
+            actors = by.map_or_else(Vec::new, |c| self.participants.actors(c));
+            rule = "by-phrase";
+        }
+        if actors.is_empty()
+            && let Some(verb) = light_verb(trees, noun)
+            && let Some(agent) = roles::agent(trees, verb)
+        {
+            actors = implied(self.participants.actors(agent.head), agent.shared);
+            rule = "subject of the light verb";
+            if !actors.is_empty() {
+                self.found.words.push(verb);
+                if !agent.shared {
+                    self.found.phrases.push(agent.head);
+                }
+                self.found.score += 1;
+            }
+        }
+        if actors.is_empty() {
+            return Err(Lacks::Actor("whose act it is is not known"));
+        }
+        self.found.why.push(Why::new(Stage::Events, "who-does-it", rule));
+        self.put(slot, actors)?;
+        self.found.score += 2;
+        Ok(())
+    }
+
+    fn put(&mut self, slot: Slot, actors: Vec<ActorRef>) -> Result<(), Lacks> {
+        match slot {
+            Slot::Source => self.found.source.extend(actors),
+            Slot::Target => self.found.target.extend(actors),
+            Slot::Both => {
+                if actors.len() < 2 {
+                    return Err(Lacks::Actor("only one of the two sides is named"));
+                }
+                self.found.reciprocal = true;
+                self.found.source.extend(actors);
+            }
+            Slot::Any => {}
+        }
+        Ok(())
+    }
+
+    /// Nobody does it to themselves; of two sides named together the first is the source.
+    fn settle(&mut self) -> Result<(), Lacks> {
+        let wants = |wanted: &[Slot]| {
+            let fills = |f: &Option<Filler>| match f {
+                Some(Filler::Slot(s)) => wanted.contains(s),
+                Some(Filler::Words { of: Some(s), .. }) => wanted.contains(s),
+                _ => false,
+            };
+            self.pattern.before.is_some_and(|s| wanted.contains(&s))
+                || self.pattern.steps.iter().any(|s| fills(&s.filler))
+        };
+        let (source_wanted, target_wanted) = (wants(&[Slot::Source, Slot::Both]), wants(&[Slot::Target]));
+        let found = &mut self.found;
+        found.source.dedup_by(|b, a| a.actor == b.actor);
+        let source: Vec<_> = found.source.iter().map(|a| a.actor.clone()).collect();
+        found.target.retain(|t| !source.contains(&t.actor));
+        if found.reciprocal && found.source.len() > 1 {
+            let rest = found.source.split_off(1);
+            found.target.extend(rest);
+        }
+        if source_wanted && found.source.is_empty() {
+            return Err(Lacks::Actor("who does it is not known"));
+        }
+        let optional = self.pattern.steps.iter().any(|s| {
+            s.optional
+                && matches!(
+                    s.filler,
+                    Some(Filler::Slot(Slot::Target) | Filler::Words { of: Some(Slot::Target), .. })
+                )
+        });
+        if target_wanted && !optional && found.target.is_empty() {
+            return Err(Lacks::Actor("to whom it is done is not known"));
+        }
+        if found.source.is_empty() && found.target.is_empty() {
+            return Err(Lacks::Actor("nobody is named"));
+        }
+        Ok(())
+    }
+}
+
+/// The verb that carries a noun as its object: "hold talks".
+fn light_verb(trees: &crate::tree::Trees<'_>, noun: TokenId) -> Option<TokenId> {
+    let top = trees.first_conjunct(noun);
+    let verb = trees.head(top)?;
+    let carried = matches!(trees.rel(top), Deprel::OBJ | Deprel::NSUBJ_PASS);
+    let joined = trees.rel(top) == Deprel::OBL && matches!(trees.preposition(top), Some("in" | "at"));
+    let light = LIGHT.contains(&trees.lemma(verb))
+        || (joined && matches!(trees.lemma(verb), "participate" | "take" | "engage"));
+    ((carried || joined) && light).then_some(verb)
+}

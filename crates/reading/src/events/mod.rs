@@ -1,0 +1,222 @@
+//! Stage `events`: who did what to whom.
+//!
+//! Every verb, noun and adjective that starts a frame is tried ([`matching`]). Of the frames that match at one
+//! word the most specific wins; the others are kept as alternatives. A word that a frame used as a part of its
+//! own act (the infinitive in "agreed to withdraw", the object in "imposed sanctions") starts no event itself.
+
+pub(crate) mod factuality;
+mod matching;
+mod quantities;
+
+use crate::context::Context;
+use crate::dating;
+use crate::participants::Participants;
+use chancery_document::{
+    Codes, Deprel, Event, Figure, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
+};
+use chancery_tables::PatternKind;
+use matching::Match;
+use rustc_hash::FxHashMap;
+
+/// How sure an event is, by how its frame was filled. First values; issue by issue these give way to a
+/// calibrated model.
+mod sure {
+    /// Source and target stand in the clause by name.
+    pub const BOTH: f32 = 0.85;
+    /// One side is named elsewhere, or only one side is asked for.
+    pub const SHARED: f32 = 0.7;
+    /// A noun, not a verb, tells of the act.
+    pub const NOMINAL: f32 = 0.65;
+}
+
+/// All events, in order of their triggers.
+#[must_use]
+pub fn find(context: &Context<'_>, findings: &Findings) -> (Vec<Event>, Vec<Note>) {
+    let participants = Participants::new(context, &findings.mentions);
+    let mut notes = Vec::new();
+    let mut chosen = choose(candidates(&participants, &mut notes));
+    chosen.sort_by_key(|(m, _)| m.trigger);
+    let by_cue: FxHashMap<TokenId, usize> =
+        findings.statements.iter().enumerate().filter_map(|(i, s)| Some((s.cue_head?, i))).collect();
+    let mut events: Vec<Event> = Vec::new();
+    for (found, alternatives) in chosen {
+        let event = event(context, findings, &by_cue, &found, alternatives);
+        // The same act between the same actors told twice in one clause is one event.
+        let twin = |e: &Event| {
+            e.act == event.act
+                && e.source.iter().map(|a| &a.actor).eq(event.source.iter().map(|a| &a.actor))
+                && e.target.iter().map(|a| &a.actor).eq(event.target.iter().map(|a| &a.actor))
+                && e.evidence.iter().any(|a| event.evidence.iter().any(|b| a.overlaps(*b)))
+        };
+        let recent = events.len().saturating_sub(6);
+        if !events[recent..].iter().any(twin) {
+            events.push(event);
+        }
+    }
+    (events, notes)
+}
+
+fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) -> Vec<Match<'t>> {
+    let context = participants.context;
+    let trees = context.trees;
+    let mut found = Vec::new();
+    for (i, token) in trees.analysis.tokens.iter().enumerate() {
+        let kind = match token.upos {
+            Upos::Verb | Upos::Aux => PatternKind::Verb,
+            Upos::Noun => PatternKind::Noun,
+            Upos::Adj => PatternKind::Adjective,
+            _ => continue,
+        };
+        let trigger = TokenId(i as u32);
+        let mut lacking = None;
+        let before = found.len();
+        for (frame, pattern) in context.tables.english.frames.at(kind, &token.lemma) {
+            match matching::matches(participants, frame, pattern, trigger) {
+                Ok(m) => found.push(m),
+                Err(matching::Lacks::Actor(why)) => lacking = Some((frame, why)),
+                Err(matching::Lacks::Words) => {}
+            }
+        }
+        if let Some((frame, why)) = lacking.filter(|_| found.len() == before) {
+            let text = format!("`{}` fits {}, but {why}", context.form(trigger), frame.act);
+            notes.push(Note::at(Stage::Events, "no-actor-for-frame", token.span, text));
+        }
+    }
+    found
+}
+
+/// The most specific match of each trigger, with the acts of the others; none whose trigger is part of a
+/// better one.
+fn choose(mut found: Vec<Match<'_>>) -> Vec<(Match<'_>, Vec<Box<str>>)> {
+    found.sort_by_key(|m| (std::cmp::Reverse(m.score), m.trigger));
+    let mut used: FxHashMap<TokenId, usize> = FxHashMap::default();
+    let mut chosen: Vec<(Match<'_>, Vec<Box<str>>)> = Vec::new();
+    for m in found {
+        match used.get(&m.trigger) {
+            Some(&i) => {
+                let (best, others) = &mut chosen[i];
+                if best.trigger == m.trigger
+                    && best.frame.act != m.frame.act
+                    && !others.contains(&m.frame.act)
+                {
+                    others.push(m.frame.act.clone());
+                }
+            }
+            None => {
+                for node in m.words.iter().chain([&m.trigger]) {
+                    used.entry(*node).or_insert(chosen.len());
+                }
+                chosen.push((m, Vec::new()));
+            }
+        }
+    }
+    chosen
+}
+
+fn event(
+    context: &Context<'_>,
+    findings: &Findings,
+    by_cue: &FxHashMap<TokenId, usize>,
+    found: &Match<'_>,
+    alternatives: Vec<Box<str>>,
+) -> Event {
+    let (time, why_time) = dating::date(context, &findings.times, found.trigger, &found.words, Stage::Events);
+    let trigger = context.trees.token(found.trigger).span;
+    let act = context.tables.codes.act(&found.frame.act);
+    let nominal = found.pattern.kind == PatternKind::Noun;
+    let both_here = !found.source.is_empty()
+        && (!found.target.is_empty() || found.reciprocal)
+        && found.source.iter().chain(&found.target).all(|a| a.via != chancery_document::Via::Implied);
+    let confidence = match (nominal, both_here) {
+        (true, _) => sure::NOMINAL,
+        (false, true) => sure::BOTH,
+        (false, false) => sure::SHARED,
+    };
+    let factuality = factuality::of(context, found.trigger);
+    let words = clause(context, found);
+    let mut why = vec![Why::new(
+        Stage::Events,
+        found.frame.id.to_string(),
+        format!("pattern `{}`", found.pattern.text),
+    )];
+    why.extend(found.why.iter().cloned());
+    why.push(why_time);
+    let figures = quantities::of(context, &findings.figures, found);
+    let performed_by = by_cue.get(&found.trigger).copied();
+    let statement = findings.statement_of(trigger).filter(|s| Some(*s) != performed_by);
+    Event {
+        act: found.frame.act.clone(),
+        source: found.source.clone(),
+        target: found.target.clone(),
+        reciprocal: found.reciprocal || act.is_some_and(|a| a.reciprocal && !found.source.is_empty()),
+        evidence: words,
+        trigger: found.trigger,
+        time,
+        place: place(context, &findings.places, found),
+        quantities: figures,
+        factuality,
+        statement,
+        performed_by,
+        alternatives,
+        codes: None::<Codes>,
+        why,
+        confidence: if factuality.polarity == Polarity::Negative { confidence * 0.9 } else { confidence },
+    }
+}
+
+/// The words of the act: from the first to the last word that filled the frame, with the phrases of its
+/// objects, and without clauses of other verbs.
+fn clause(context: &Context<'_>, found: &Match<'_>) -> Vec<Span> {
+    let trees = context.trees;
+    let mut words = vec![found.trigger];
+    for &node in found.words.iter().chain(&found.phrases) {
+        words.extend(trees.phrase(node));
+    }
+    words.extend(trees.children(found.trigger).iter().copied().filter(|&c| {
+        matches!(trees.rel(c), Deprel::AUX | Deprel::AUX_PASS | Deprel::COMPOUND_PRT | Deprel::ADVMOD)
+            && trees.token(c).upos != Upos::Punct
+    }));
+    let sentence = trees.analysis.sentence_of(found.trigger);
+    words.retain(|&w| trees.analysis.sentence_of(w) == sentence);
+    words.sort_unstable();
+    words.dedup();
+    // One stretch where the words stand close together; the far subject of an infinitive apart.
+    let mut spans: Vec<Span> = Vec::new();
+    for run in words.chunk_by(|a, b| b.0 - a.0 <= 8) {
+        spans.extend(trees.span(run));
+    }
+    for mention in found.source.iter().chain(&found.target).filter_map(|a| a.mention) {
+        if !spans.iter().any(|s| s.overlaps(mention)) {
+            spans.push(mention);
+        }
+    }
+    spans.sort_unstable();
+    spans
+}
+
+/// A place that hangs on the words of the act behind "in", "at" or "near", and is no party to it.
+fn place(context: &Context<'_>, places: &[Place], found: &Match<'_>) -> Option<usize> {
+    let trees = context.trees;
+    let sentence = trees.analysis.sentences[trees.analysis.sentence_of(found.trigger)].span;
+    let first = places.partition_point(|p| p.mention.start() < sentence.start());
+    let party = |p: &Place| {
+        found.source.iter().chain(&found.target).any(|a| a.mention.is_some_and(|m| m.overlaps(p.mention)))
+    };
+    let hangs = |p: &Place| {
+        let top = trees.first_conjunct(p.head);
+        matches!(trees.preposition(top), Some("in" | "at" | "near" | "outside" | "inside"))
+            && trees.head(top).is_some_and(|h| h == found.trigger || found.words.contains(&h))
+    };
+    (first..places.len())
+        .take_while(|&i| places[i].mention.start() < sentence.end())
+        .find(|&i| hangs(&places[i]) && !party(&places[i]))
+}
+
+/// Links figures to the first event that has them.
+pub(crate) fn link_figures(figures: &mut [Figure], events: &[Event]) {
+    for (i, event) in events.iter().enumerate() {
+        for quantity in &event.quantities {
+            figures[quantity.figure].event.get_or_insert(i);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Which actors a noun phrase stands for.
+
+use crate::context::Context;
+use chancery_document::{ActorId, ActorRef, Deprel, Mention, MentionKind, Span, TokenId, Upos, Via};
+
+/// Looks mentions up by their words.
+pub(crate) struct Participants<'c, 'a> {
+    pub context: &'c Context<'a>,
+    pub mentions: &'c [Mention],
+    by_token: Vec<Option<u32>>,
+}
+
+/// Nouns that only count or group what "of" brings: "a group of countries", "members of the EU".
+const PARTITIVES: &[&str] = &[
+    "one",
+    "some",
+    "many",
+    "most",
+    "all",
+    "both",
+    "none",
+    "member",
+    "group",
+    "majority",
+    "number",
+    "part",
+    "rest",
+    "people",
+    "leader",
+    "head",
+    "representative",
+    "couple",
+    "dozen",
+    "hundred",
+    "thousand",
+    "delegation",
+    "team",
+];
+
+impl<'c, 'a> Participants<'c, 'a> {
+    pub fn new(context: &'c Context<'a>, mentions: &'c [Mention]) -> Self {
+        let mut by_token = vec![None; context.trees.analysis.tokens.len()];
+        for (i, mention) in mentions.iter().enumerate() {
+            for token in context.tokens_in(mention.span) {
+                by_token[token as usize].get_or_insert(i as u32);
+            }
+            by_token[mention.head.index()] = Some(i as u32);
+        }
+        Self { context, mentions, by_token }
+    }
+
+    /// The mention that a word belongs to.
+    pub fn mention(&self, token: TokenId) -> Option<&'c Mention> {
+        self.by_token[token.index()].map(|i| &self.mentions[i as usize])
+    }
+
+    /// The actors of a noun phrase and of those coordinated with it.
+    pub fn actors(&self, head: TokenId) -> Vec<ActorRef> {
+        let mut found: Vec<ActorRef> = Vec::new();
+        for token in self.context.trees.coordinated(head) {
+            for actor in self.of_phrase(token, 0) {
+                if found.iter().all(|f| f.actor != actor.actor) {
+                    found.push(actor);
+                }
+            }
+        }
+        found
+    }
+
+    fn of_phrase(&self, head: TokenId, depth: usize) -> Vec<ActorRef> {
+        let trees = self.context.trees;
+        if let Some(mention) =
+            self.mention(head).filter(|m| m.kind != MentionKind::Modifier || m.head == head)
+        {
+            return std::iter::once(&mention.actor).chain(&mention.others).cloned().collect();
+        }
+        if depth > 3 {
+            return Vec::new();
+        }
+        // "the minister, Juan Pérez"
+        if let Some(named) = trees.children_by(head, &[Deprel::APPOS]).find(|&a| self.mention(a).is_some()) {
+            return self.of_phrase(named, depth + 1);
+        }
+        if PARTITIVES.contains(&trees.lemma(head)) {
+            let of = trees.children_by(head, &[Deprel::NMOD]).find(|&c| trees.preposition(c) == Some("of"));
+            if let Some(of) = of {
+                return trees
+                    .coordinated(of)
+                    .into_iter()
+                    .flat_map(|c| self.of_phrase(c, depth + 1))
+                    .collect();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whose a noun is: its possessor, nationality or a name before it.
+    pub fn owners(&self, noun: TokenId) -> Vec<ActorRef> {
+        const LINKS: &[Deprel] = &[Deprel::NMOD_POSS, Deprel::AMOD, Deprel::COMPOUND, Deprel::NMOD_DESC];
+        let trees = self.context.trees;
+        let mut found: Vec<ActorRef> = Vec::new();
+        let mut add = |mention: &Mention| {
+            for actor in std::iter::once(&mention.actor).chain(&mention.others) {
+                if found.iter().all(|f| f.actor != actor.actor) {
+                    found.push(actor.clone());
+                }
+            }
+        };
+        // The noun may itself be the head of a mention: "Chinese troops" are China's.
+        let mut nested = vec![noun];
+        while let Some(at) = nested.pop() {
+            for child in trees.children_by(at, LINKS) {
+                for part in trees.coordinated(child) {
+                    if let Some(mention) = self.mention(part) {
+                        add(mention);
+                    }
+                }
+                // "US-China trade talks": the pair may hang on the word before the noun
+                if trees.rel(child) == Deprel::COMPOUND {
+                    nested.push(child);
+                }
+            }
+        }
+        found
+    }
+
+    /// A reference for a speaker that no table knows: the words of the phrase.
+    pub fn by_words(&self, head: TokenId) -> Option<ActorRef> {
+        let trees = self.context.trees;
+        if !matches!(trees.token(head).upos, Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        let words = trees.subtree(head, |c| {
+            matches!(
+                trees.rel(c),
+                Deprel::AMOD
+                    | Deprel::COMPOUND
+                    | Deprel::NUMMOD
+                    | Deprel::FLAT
+                    | Deprel::NMOD_POSS
+                    | Deprel::NMOD_DESC
+            ) || (trees.rel(c) == Deprel::CASE
+                && trees.head(c).is_some_and(|h| trees.rel(h) == Deprel::NMOD_POSS))
+        });
+        let span = trees.span(&words)?;
+        let country = self.owners(head).into_iter().find_map(|a| a.country);
+        let agent = self.context.tables.english.agents.get(trees.lemma(head));
+        Some(ActorRef {
+            actor: ActorId::unknown(self.context.quote(span)),
+            role: None,
+            country,
+            sector: agent.map(|a| a.sector.clone()),
+            mention: Some(span),
+            via: Via::Description,
+        })
+    }
+}
+
+/// The same actor, implied by a word in another clause.
+pub(crate) fn implied(mut actors: Vec<ActorRef>, shared: bool) -> Vec<ActorRef> {
+    if shared {
+        for actor in &mut actors {
+            if actor.via == Via::Name {
+                actor.via = Via::Implied;
+            }
+        }
+    }
+    actors
+}
+
+/// Runs of consecutive words as spans, without marks at their ends.
+pub(crate) fn runs(context: &Context<'_>, words: &[TokenId]) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for run in words.chunk_by(|a, b| b.0 == a.0 + 1) {
+        spans.extend(context.trees.span(run));
+    }
+    spans
+}
