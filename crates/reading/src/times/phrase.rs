@@ -221,7 +221,7 @@ fn bounded(bound: Bound, (start, end): (Date, Date), r: &Resolved, report: Optio
     v.precision = r.cal.map_or(Precision::Interval, |c| c.precision());
     v.extent = if v.precision == Precision::Day { Extent::Point } else { Extent::Within };
     let past = r.direction != Direction::Future;
-    let mut until_report = |v: &mut TimeValue| {
+    let until_report = |v: &mut TimeValue| {
         v.latest = report.filter(|&d| d >= start);
         v.latest_basis = Basis::ReportDate;
     };
