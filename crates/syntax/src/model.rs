@@ -1,0 +1,302 @@
+//! The model: its parts, its file, and the way from a document to an analysis.
+
+use crate::file::{self, Damaged, ModelError, Reader, Writer};
+use crate::form::Form;
+use crate::labels::{Labeller, Tree};
+use crate::layout;
+use crate::morphology::{Morphology, Rule};
+use crate::names::{self, Memory, Namer};
+use crate::parser::{Input, Parser, State};
+use crate::sentences::{LONGEST, Splitter};
+use crate::table::{HashIndex, SparseTable, TripleTable};
+use crate::tagger::{Tag, Tagger, Tagset};
+use crate::tokenize::{Tokenizer, Word, Work};
+use chancery_document::{
+    Analysis, Deprel, Document, Name, Note, Segment, SegmentKind, Sentence, Span, Stage, Token, TokenId,
+};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A trained model of English.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    pub(crate) hash: String,
+    /// What the card says about the training, kept in the file.
+    pub(crate) card: String,
+    pub(crate) clusters: HashIndex,
+    pub(crate) tokenizer: Tokenizer,
+    pub(crate) splitter: Splitter,
+    pub(crate) tagger: Tagger,
+    pub(crate) morphology: Morphology,
+    pub(crate) parser: Parser,
+    pub(crate) labeller: Labeller,
+    pub(crate) namer: Namer,
+    /// The labeller's names as relations.
+    pub(crate) deprels: Vec<Deprel>,
+}
+
+static EMBEDDED: LazyLock<Model> = LazyLock::new(|| {
+    Model::load(include_bytes!("../../../data/models/en.syntax"))
+        .expect("the model that is built in was checked by the tests")
+});
+
+impl Model {
+    /// The model that is built into the program.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        &EMBEDDED
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// Where the bytes are no model, one of another format version, or damaged.
+    pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
+        let (hash, payload) = file::unseal(bytes)?;
+        let mut model = Self::read(&mut Reader(payload))?;
+        model.hash = hash;
+        Ok(model)
+    }
+
+    /// The model as a file: equal models give equal bytes.
+    #[must_use]
+    pub fn save(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        self.write(&mut out);
+        file::seal(&out.0)
+    }
+
+    /// BLAKE3 of the model's contents, in hexadecimal.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// What the file says about its training: corpora, seed, settings.
+    #[must_use]
+    pub fn card(&self) -> &str {
+        &self.card
+    }
+
+    /// Bytes of each part in the file, for cards and experiments.
+    #[must_use]
+    pub fn sizes(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("clusters", self.clusters.size()),
+            ("tokenizer", self.tokenizer.cuts.size() + self.tokenizer.splits.size()),
+            ("splitter", self.splitter.table.size()),
+            ("tagger", self.tagger.table.size()),
+            ("morphology", self.morphology.lemmas.size() + self.morphology.feats.size()),
+            ("parser", self.parser.table.size()),
+            ("labeller", self.labeller.table.size()),
+            ("namer", self.namer.table.size()),
+        ]
+    }
+
+    /// Fixes the hash and the table of relations after training.
+    pub(crate) fn finish(&mut self) {
+        self.deprels = self.labeller.names.iter().map(|n| Deprel::from_name(n)).collect();
+        let mut out = Writer::default();
+        self.write(&mut out);
+        self.hash = blake3::hash(&out.0).to_hex().to_string();
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.str(&self.card);
+        self.clusters.write(out);
+        self.tokenizer.cuts.write(out);
+        self.tokenizer.splits.write(out);
+        self.splitter.table.write(out);
+        out.u64(self.splitter.bias as i64 as u64);
+        out.strs(&self.tagger.tags.names);
+        self.tagger.table.write(out);
+        let rules = &self.morphology.rules;
+        out.u64s(&rules.iter().map(|r| (r.cut as u64) << 1 | u64::from(r.lower)).collect::<Vec<_>>());
+        out.strs(&rules.iter().map(|r| r.add.clone()).collect::<Vec<_>>());
+        self.morphology.lemmas.write(out);
+        out.u64s(&self.morphology.sets);
+        self.morphology.feats.write(out);
+        self.parser.table.write(out);
+        out.strs(&self.labeller.names);
+        self.labeller.table.write(out);
+        self.namer.table.write(out);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let card = input.str()?;
+        let clusters = HashIndex::read(input)?;
+        let tokenizer = Tokenizer { cuts: TripleTable::read(input)?, splits: HashIndex::read(input)? };
+        let splitter = Splitter { table: TripleTable::read(input)?, bias: input.u64()? as i64 as i32 };
+        let tagger = Tagger { tags: Tagset::new(input.strs()?), table: SparseTable::read(input)? };
+        let (packed, adds) = (input.u64s()?, input.strs()?);
+        let rule =
+            |(p, add): (&u64, &String)| Rule { lower: p & 1 == 1, cut: (p >> 1) as usize, add: add.clone() };
+        let morphology = Morphology {
+            rules: packed.iter().zip(&adds).map(rule).collect(),
+            lemmas: HashIndex::read(input)?,
+            sets: input.u64s()?,
+            feats: HashIndex::read(input)?,
+        };
+        let parser = Parser { table: TripleTable::read(input)? };
+        let labeller = Labeller { names: input.strs()?, table: SparseTable::read(input)? };
+        let namer = Namer { table: SparseTable::read(input)? };
+        let deprels = labeller.names.iter().map(|n| Deprel::from_name(n)).collect();
+        let hash = String::new();
+        Ok(Self {
+            hash,
+            card,
+            clusters,
+            tokenizer,
+            splitter,
+            tagger,
+            morphology,
+            parser,
+            labeller,
+            namer,
+            deprels,
+        })
+    }
+
+    /// Analyses a document: sentences, words, tags, features, lemmas, trees, names.
+    ///
+    /// Works on the segments of kinds headline, body, caption and post (its `content`). Never fails; the notes
+    /// tell where a sentence was cut because of its length (`split-long`). Takes time linear in the text.
+    #[must_use]
+    pub fn analyze(&self, document: &Document) -> (Analysis, Vec<Note>) {
+        let mut run = Run::new(self, &document.text);
+        for segment in &document.segments {
+            if let Some(range) = range_of(segment) {
+                run.segment(range);
+            }
+        }
+        (run.analysis, run.notes)
+    }
+
+    /// The form of a word, with its cluster.
+    pub(crate) fn form(&self, word: &str, scratch: &mut Vec<char>) -> Form {
+        let mut form = Form::new(word, scratch);
+        form.cluster = self.clusters.get(cluster_key(form.low)).unwrap_or(0);
+        form
+    }
+}
+
+/// The key of a word in [`Model::clusters`].
+pub(crate) fn cluster_key(low: u32) -> u64 {
+    crate::hash::feature(41, &[low])
+}
+
+fn range_of(segment: &Segment) -> Option<Range<usize>> {
+    let span = match segment.kind {
+        SegmentKind::Head => return None,
+        SegmentKind::Post => segment.content,
+        SegmentKind::Headline | SegmentKind::Body | SegmentKind::Caption => segment.span,
+    };
+    (!span.is_empty()).then(|| span.start()..span.end())
+}
+
+/// One document on its way.
+struct Run<'m> {
+    model: &'m Model,
+    text: &'m str,
+    analysis: Analysis,
+    notes: Vec<Note>,
+    memory: Memory,
+    work: Work,
+    words: Vec<Word>,
+    forms: Vec<Form>,
+    keys: Vec<u64>,
+    chars: Vec<char>,
+    tags: Vec<Tag>,
+    input: Input,
+    state: State,
+    tree: Tree,
+    labels: Vec<u8>,
+    names: Vec<names::Label>,
+}
+
+impl<'m> Run<'m> {
+    fn new(model: &'m Model, text: &'m str) -> Self {
+        Self {
+            model,
+            text,
+            analysis: Analysis::default(),
+            notes: Vec::new(),
+            memory: Memory::default(),
+            work: Work::new(),
+            words: Vec::new(),
+            forms: Vec::new(),
+            keys: Vec::new(),
+            chars: Vec::new(),
+            tags: Vec::new(),
+            input: Input { words: Vec::new() },
+            state: State::default(),
+            tree: Tree::default(),
+            labels: Vec::new(),
+            names: Vec::new(),
+        }
+    }
+
+    fn segment(&mut self, range: Range<usize>) {
+        for block in layout::blocks(self.text, range) {
+            self.words.clear();
+            self.forms.clear();
+            self.model.tokenizer.words(self.text, block.range, &mut self.work, &mut self.words);
+            for word in &self.words {
+                self.forms.push(self.model.form(&self.text[word.range.clone()], &mut self.chars));
+            }
+            let mut start = 0;
+            let mut opens_paragraph = block.opens_paragraph;
+            for (end, forced) in self.model.splitter.ends(self.text, &self.words, &self.forms) {
+                self.sentence(start..end, opens_paragraph, forced);
+                (start, opens_paragraph) = (end, false);
+            }
+        }
+    }
+
+    fn sentence(&mut self, range: Range<usize>, opens_paragraph: bool, forced: bool) {
+        let (model, text) = (self.model, self.text);
+        let (words, forms) = (&self.words[range.clone()], &self.forms[range]);
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        model.tagger.tag(forms, &mut self.keys, &mut self.tags);
+        self.input.fill(forms, &self.tags, &model.tagger.tags);
+        model.parser.parse(&self.input, &mut self.state, &mut self.keys);
+        self.tree.fill(&self.state.heads);
+        model.labeller.label(&self.input, &self.tree, &mut self.keys, &mut self.labels);
+
+        let base = self.analysis.tokens.len() as u32;
+        for (i, word) in words.iter().enumerate() {
+            let written = &text[word.range.clone()];
+            let (form, tag, head) = (&forms[i], self.tags[i], self.state.heads[i]);
+            let is_root = usize::from(head) >= words.len();
+            let label = || model.deprels.get(usize::from(self.labels[i])).copied().unwrap_or(Deprel::DEP);
+            self.analysis.tokens.push(Token {
+                span: Span::new(text, word.range.start, word.range.end),
+                continues: word.continues,
+                upos: model.tagger.tags.upos(tag),
+                feats: model.morphology.feats(written, form, tag, &mut self.chars),
+                lemma: model.morphology.lemma(written, form, tag, &mut self.chars),
+                head: (!is_root).then(|| TokenId(base + u32::from(head))),
+                deprel: if is_root { Deprel::ROOT } else { label() },
+            });
+        }
+        let span = Span::new(text, first.range.start, last.range.end);
+        self.analysis.sentences.push(Sentence {
+            span,
+            tokens: base..base + words.len() as u32,
+            opens_paragraph,
+        });
+        if forced {
+            let what = format!("no end of a sentence within {LONGEST} words: cut at the likeliest place");
+            self.notes.push(Note::at(Stage::Syntax, "split-long", span, what));
+        }
+
+        let context = names::Context::new(forms, &self.tags, &model.tagger.tags, &self.memory);
+        model.namer.label(&context, &mut self.keys, &mut self.names);
+        self.memory.learn(forms, &self.names);
+        for (range, kind) in names::spans(&self.names) {
+            let span = Span::new(text, words[range.start].range.start, words[range.end - 1].range.end);
+            let tokens = base + range.start as u32..base + range.end as u32;
+            self.analysis.names.push(Name { span, tokens, kind });
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The weights of a trained linear model, as they stand in the model file.
+//!
+//! Both tables are hash tables with open addressing: a feature that was never seen in training costs one
+//! look-up and adds nothing. A fingerprint of the feature guards against most collisions.
+
+use crate::file::{Damaged, Reader, Writer};
+
+/// Slots are found by the high half of the hash, fingerprints come from the low half.
+#[inline]
+fn slot_of(key: u64, slots: usize) -> usize {
+    (((key >> 32) * slots as u64) >> 32) as usize
+}
+
+/// How many slots for so many features: three in ten stay empty, so that probing is short.
+fn slots_for(features: usize) -> usize {
+    features * 10 / 7 + 8
+}
+
+/// Weights of up to 128 classes, most of them zero: each feature has a list of class and weight.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SparseTable {
+    /// Fingerprint (32 bits, 0 = empty), start in `entries` (25 bits), length (7 bits).
+    slots: Vec<u64>,
+    /// Weight (9 bits, signed), class (7 bits). The weight that counts is its square with its sign: few weights
+    /// are large, and a large one needs no exactness.
+    entries: Vec<u16>,
+}
+
+/// Largest absolute weight in a [`SparseTable`], before it is squared.
+pub(crate) const SPARSE_LIMIT: i32 = 255;
+
+impl SparseTable {
+    /// From features with their weights (already quantised to ±[`SPARSE_LIMIT`]).
+    pub(crate) fn build(features: &[(u64, Vec<(u8, i32)>)]) -> Self {
+        let mut table = Self { slots: vec![0; slots_for(features.len())], entries: Vec::new() };
+        for (key, weights) in features {
+            let fingerprint = u64::from(*key as u32 | 1);
+            let start = table.entries.len() as u64;
+            for &(class, weight) in weights.iter().take(127) {
+                table.entries.push(((weight as i16) << 7) as u16 | u16::from(class & 127));
+            }
+            let length = weights.len().min(127) as u64;
+            let mut at = slot_of(*key, table.slots.len());
+            while table.slots[at] != 0 {
+                at = if at + 1 == table.slots.len() { 0 } else { at + 1 };
+            }
+            table.slots[at] = fingerprint << 32 | start << 7 | length;
+        }
+        table
+    }
+
+    /// Adds the weights of the features to the scores. `scores` has 128 places.
+    #[inline]
+    pub(crate) fn add(&self, keys: &[u64], scores: &mut [i32; 128]) {
+        if self.slots.is_empty() {
+            return;
+        }
+        for &key in keys {
+            let fingerprint = key as u32 | 1;
+            let mut at = slot_of(key, self.slots.len());
+            loop {
+                let slot = self.slots[at];
+                if slot == 0 {
+                    break;
+                }
+                if (slot >> 32) as u32 == fingerprint {
+                    let start = (slot as u32 >> 7) as usize;
+                    let length = (slot & 127) as usize;
+                    for &entry in self.entries.get(start..start + length).unwrap_or_default() {
+                        let weight = i32::from(entry as i16 >> 7);
+                        scores[usize::from(entry & 127)] += weight * weight.abs();
+                    }
+                    break;
+                }
+                at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+            }
+        }
+    }
+
+    /// Bytes in the file.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.len() * 8 + self.entries.len() * 2
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.u64s(&self.slots);
+        out.u16s(&self.entries);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let slots = input.u64s()?;
+        // A full table would be searched for ever.
+        if !slots.is_empty() && !slots.contains(&0) {
+            return Err(Damaged);
+        }
+        Ok(Self { slots, entries: input.u16s()? })
+    }
+}
+
+/// Weights of three classes: a fingerprint (16 bits) and three weights (16 bits each) in a slot.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TripleTable {
+    slots: Vec<u64>,
+}
+
+/// Largest absolute weight in a [`TripleTable`].
+pub(crate) const TRIPLE_LIMIT: i32 = i16::MAX as i32;
+
+impl TripleTable {
+    /// From features with their weights (already quantised to ±[`TRIPLE_LIMIT`]).
+    pub(crate) fn build(features: &[(u64, [i32; 3])]) -> Self {
+        let mut slots = vec![0u64; slots_for(features.len())];
+        for (key, weights) in features {
+            let mut slot = u64::from(*key as u16 | 1) << 48;
+            for (i, &weight) in weights.iter().enumerate() {
+                slot |= u64::from(weight as i16 as u16) << (16 * i);
+            }
+            let mut at = slot_of(*key, slots.len());
+            while slots[at] != 0 {
+                at = if at + 1 == slots.len() { 0 } else { at + 1 };
+            }
+            slots[at] = slot;
+        }
+        Self { slots }
+    }
+
+    /// The sum of the weights of the features.
+    #[inline]
+    pub(crate) fn score(&self, keys: &[u64]) -> [i32; 3] {
+        let mut scores = [0; 3];
+        if self.slots.is_empty() {
+            return scores;
+        }
+        for &key in keys {
+            let fingerprint = key as u16 | 1;
+            let mut at = slot_of(key, self.slots.len());
+            loop {
+                let slot = self.slots[at];
+                if slot == 0 {
+                    break;
+                }
+                if (slot >> 48) as u16 == fingerprint {
+                    scores[0] += i32::from(slot as i16);
+                    scores[1] += i32::from((slot >> 16) as i16);
+                    scores[2] += i32::from((slot >> 32) as i16);
+                    break;
+                }
+                at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+            }
+        }
+        scores
+    }
+
+    /// Bytes in the file.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.len() * 8
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.u64s(&self.slots);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let slots = input.u64s()?;
+        if !slots.is_empty() && !slots.contains(&0) {
+            return Err(Damaged);
+        }
+        Ok(Self { slots })
+    }
+}
+
+/// A small map from hashes to numbers: word to cluster, word and tag to lemma rule, …
+///
+/// Keys are 64-bit feature hashes, of which 32 bits are kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HashIndex {
+    /// Fingerprint (32 bits, 0 = empty), value (32 bits).
+    slots: Vec<u64>,
+}
+
+impl HashIndex {
+    pub(crate) fn build(pairs: &[(u64, u32)]) -> Self {
+        let mut slots = vec![0u64; slots_for(pairs.len())];
+        for &(key, value) in pairs {
+            let mut at = slot_of(key, slots.len());
+            while slots[at] != 0 {
+                at = if at + 1 == slots.len() { 0 } else { at + 1 };
+            }
+            slots[at] = u64::from(key as u32 | 1) << 32 | u64::from(value);
+        }
+        Self { slots }
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, key: u64) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let fingerprint = key as u32 | 1;
+        let mut at = slot_of(key, self.slots.len());
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return None;
+            }
+            if (slot >> 32) as u32 == fingerprint {
+                return Some(slot as u32);
+            }
+            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+        }
+    }
+
+    /// Bytes in the file.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.len() * 8
+    }
+
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.u64s(&self.slots);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let slots = input.u64s()?;
+        if !slots.is_empty() && !slots.contains(&0) {
+            return Err(Damaged);
+        }
+        Ok(Self { slots })
+    }
+}

@@ -1,0 +1,91 @@
+//! Training: treebanks and corpora of names in, a model out. The same input and seed give the same bytes.
+
+mod morphology;
+mod names;
+mod oracle;
+mod perceptron;
+mod tags;
+mod trees;
+mod words;
+
+use crate::Model;
+use crate::conllu::{TreeDocument, TreeSentence};
+use crate::corpora::NameCorpus;
+use crate::form::Form;
+use crate::tagger::{Tag, Tagset};
+
+/// What training may be told.
+#[derive(Clone, Debug)]
+pub struct TrainConfig {
+    /// Seed of all shuffling and sampling.
+    pub seed: u64,
+    /// Passes over the data for words and sentences, tags, trees, labels and names.
+    pub epochs: [usize; 5],
+    /// What the model says of itself: corpora with their licences.
+    pub card: String,
+}
+
+impl Default for TrainConfig {
+    fn default() -> Self {
+        Self { seed: 1, epochs: [6, 8, 12, 8, 8], card: String::new() }
+    }
+}
+
+/// What a model is trained on.
+#[derive(Clone, Debug, Default)]
+pub struct Corpora {
+    /// Treebanks.
+    pub trees: Vec<TreeDocument>,
+    /// Names.
+    pub names: Vec<NameCorpus>,
+    /// Plain text, for classes of words.
+    pub texts: Vec<String>,
+}
+
+/// Trains a model. `progress` is told what was done, a line at a time.
+#[must_use]
+pub fn train(config: &TrainConfig, corpora: &Corpora, progress: &mut dyn FnMut(&str)) -> Model {
+    let mut model = Model { card: config.card.clone(), ..Model::default() };
+    let trees = &corpora.trees;
+    model.tokenizer = words::train_tokenizer(config, trees);
+    progress("tokenizer trained");
+    model.splitter = words::train_splitter(config, &model, trees);
+    progress("splitter trained");
+    model.tagger.tags = tags::tagset(trees);
+    let sentences = prepare(&model, trees);
+    let jackknifed = tags::jackknife(config, &model.tagger.tags, &sentences, progress);
+    model.tagger.table = tags::train(config, &model.tagger.tags, &sentences.iter().collect::<Vec<_>>());
+    progress("tagger trained");
+    model.morphology = morphology::train(&model.tagger.tags, trees, &sentences);
+    progress("morphology trained");
+    let inputs = trees::inputs(&model.tagger.tags, trees, &sentences, &jackknifed);
+    model.parser.table = trees::train_parser(config, &inputs, progress);
+    (model.labeller.names, model.labeller.table) = trees::train_labeller(config, &inputs, progress);
+    model.namer.table = names::train(config, &model, &corpora.names, progress);
+    model.finish();
+    model
+}
+
+/// A sentence as the tagger sees it.
+pub(crate) struct Prepared {
+    /// Number of its document, for jackknifing.
+    pub(crate) document: usize,
+    pub(crate) forms: Vec<Form>,
+    pub(crate) tags: Vec<Tag>,
+}
+
+fn prepare(model: &Model, trees: &[TreeDocument]) -> Vec<Prepared> {
+    let mut scratch = Vec::new();
+    let mut out = Vec::new();
+    for (document, tree) in trees.iter().enumerate() {
+        for sentence in &tree.sentences {
+            let forms = sentence.words.iter().map(|w| model.form(&w.form, &mut scratch)).collect();
+            out.push(Prepared { document, forms, tags: gold_tags(&model.tagger.tags, sentence) });
+        }
+    }
+    out
+}
+
+fn gold_tags(tagset: &Tagset, sentence: &TreeSentence) -> Vec<Tag> {
+    sentence.words.iter().map(|w| tagset.find(w.upos, &w.xpos)).collect()
+}
