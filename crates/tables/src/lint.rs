@@ -132,7 +132,7 @@ fn names(tables: &Tables, faults: &mut Vec<TableError>) {
 }
 
 /// Offices that several people hold at once by law.
-const SHARED: &[&str] = &["BIH/", "SMR/", "AND/", "CHE/", "/captain-regent", "/co-prince"];
+const SHARED: &[&str] = &["BIH/", "SMR/", "AND/", "CHE/", "/captain-regent", "/co-prince", "/co-president"];
 
 fn terms(tables: &Tables, faults: &mut Vec<TableError>) {
     let mut by_office: FxHashMap<&str, Vec<&crate::Holder>> = FxHashMap::default();
@@ -147,14 +147,23 @@ fn terms(tables: &Tables, faults: &mut Vec<TableError>) {
         }
         holders.sort_by_key(|h| h.term.from);
         for pair in holders.windows(2) {
-            // The day of a handover belongs to both.
-            let handover = pair[0].term.to.is_some() && pair[0].term.to == pair[1].term.from;
-            if overlap(pair[0].term, pair[1].term) && !handover {
+            if overlap(pair[0].term, pair[1].term) && !handover(pair[0].term, pair[1].term) {
                 let message = format!("{office}: terms of {} and {} overlap", pair[0].person, pair[1].person);
                 faults.push(TableError::new("data/world/holders.tsv", 0, message));
             }
         }
     }
+}
+
+/// The day of a handover belongs to both; so does its month or year where the table knows no more.
+fn handover(before: crate::Term, after: crate::Term) -> bool {
+    let (Some(end), Some(start)) = (before.to, after.from) else { return false };
+    // One side may be known to the day and the other to the month or year.
+    let inside = (end == end.last_of_year() && end.year() == start.year())
+        || (start.day_of_year() == 1 && end.year() == start.year())
+        || (end == end.last_of_month() && end.first_of_month() == start.first_of_month())
+        || (start.day() == 1 && end.first_of_month() == start);
+    end == start || inside
 }
 
 fn overlap(a: crate::Term, b: crate::Term) -> bool {
