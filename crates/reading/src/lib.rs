@@ -9,6 +9,7 @@ mod context;
 pub mod coreference;
 mod dating;
 mod events;
+pub mod numbers;
 mod participants;
 mod places;
 mod posts;
@@ -16,6 +17,7 @@ mod quotes;
 mod relations;
 mod roles;
 mod statements;
+pub mod times;
 mod tree;
 
 pub use context::Context;
@@ -23,18 +25,33 @@ pub use posts::segment;
 pub use tree::Trees;
 
 use chancery_document::{Analysis, Document, Findings, Note};
-use chancery_tables::Tables;
+use chancery_tables::{TableError, Tables};
 
 /// Reads parsed reports. Made once a run; holds no state between reports.
 pub struct Reader<'t> {
     tables: &'t Tables,
+    times: times::Language,
+    anchors: Vec<times::Anchor>,
 }
 
 impl<'t> Reader<'t> {
     /// A reader with these tables.
-    #[must_use]
-    pub fn new(tables: &'t Tables) -> Self {
-        Self { tables }
+    ///
+    /// # Errors
+    /// Where `times.toml` or `quantities.toml` of the language cannot be read.
+    pub fn new(tables: &'t Tables) -> Result<Self, TableError> {
+        let fault = |file: &str, e: String| TableError::new(format!("data/lang/en/{file}"), 0, e);
+        let words = numbers::Words::parse(&tables.english.quantities)
+            .map_err(|e| fault("quantities.toml", e.to_string()))?;
+        let times = times::Language::parse(&tables.english.times, &words)
+            .map_err(|e| fault("times.toml", e.to_string()))?;
+        let anchor = |a: &chancery_tables::Anchor| times::Anchor {
+            phrase: a.phrase.to_string(),
+            earliest: Some(a.earliest),
+            latest: Some(a.latest),
+            id: a.id.to_string(),
+        };
+        Ok(Self { tables, times, anchors: tables.world.anchors.iter().map(anchor).collect() })
     }
 
     /// Reads one report: its own segments and trees, and nothing else.
@@ -54,6 +71,9 @@ impl<'t> Reader<'t> {
         let (mentions, chains, more) = coreference::resolve(&context, named);
         findings.mentions = mentions;
         findings.chains = chains;
+        keep(more);
+        let (times, more) = times::find(document, trees.analysis, &self.times, &self.anchors);
+        findings.times = times;
         keep(more);
         let (places, more) = places::find(&context, &findings.mentions);
         findings.places = places;
