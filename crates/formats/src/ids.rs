@@ -1,25 +1,26 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes the ids of records: a letter for the kind and 16 hex digits of a hash of what makes the record itself.
 ///
 /// Two records with the same key are numbered in the order of the text, so that a rerun gives the same ids.
 #[derive(Default)]
 pub(crate) struct Ids {
+    /// How often a key was asked for, by its id without a number.
+    asked: BTreeMap<String, usize>,
     taken: BTreeSet<String>,
 }
 
 impl Ids {
     pub(crate) fn make(&mut self, letter: char, key: &Key) -> String {
-        (0u32..)
-            .map(|tie| {
-                let mut key = key.clone();
-                if tie > 0 {
-                    key.number(tie as usize);
-                }
-                key.id(letter)
-            })
-            .find(|id| self.taken.insert(id.clone()))
-            .expect("a report has fewer records than there are numbers")
+        let plain = key.id(letter);
+        let tie = self.asked.entry(plain.clone()).or_default();
+        loop {
+            let id = if *tie == 0 { plain.clone() } else { key.clone().number(*tie).id(letter) };
+            *tie += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

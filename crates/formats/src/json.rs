@@ -4,6 +4,16 @@
 use crate::Record;
 use std::io;
 
+/// Writes the records of one report as an array.
+///
+/// # Errors
+/// What the writer gives.
+pub fn write(out: &mut dyn io::Write, records: &[Record]) -> io::Result<()> {
+    let mut array = Array::open(out)?;
+    array.write(records)?;
+    array.close().map(drop)
+}
+
 /// Writes an array record by record.
 pub struct Array<W: io::Write> {
     out: W,

@@ -131,6 +131,9 @@ fn an_array_holds_the_lines() {
     array.write(&records()).unwrap();
     let array: Vec<Value> = serde_json::from_slice(&array.close().unwrap()).unwrap();
     assert_eq!(array.len(), 2 * values().len());
+    let mut once = Vec::new();
+    json::write(&mut once, &records()).unwrap();
+    assert_eq!(serde_json::from_slice::<Vec<Value>>(&once).unwrap(), values());
     let empty = json::Array::open(Vec::new()).unwrap().close().unwrap();
     assert_eq!(String::from_utf8(empty).unwrap(), "[]\n");
 }
