@@ -6,6 +6,7 @@ use crate::{Copied, Item, Position, Record, SetAside, assemble, signature};
 use chancery_document::{Date, Note, Stage};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -146,9 +147,14 @@ impl Intake {
     }
 
     fn finish(&mut self, record: Record, path: &Arc<str>, line: Option<u64>) -> Item {
-        let document = match assemble(record, self.options.date) {
-            Ok(document) => document,
-            Err(skipped) => return Item::Skipped(skipped),
+        let date = self.options.date;
+        let document = match catch_unwind(AssertUnwindSafe(|| assemble(record, date))) {
+            Ok(Ok(document)) => document,
+            Ok(Err(skipped)) => return Item::Skipped(skipped),
+            Err(_) => {
+                let set_aside = SetAside::new(&uri(path, line), "panic", "reading its head hit a bug");
+                return Item::SetAside(set_aside.help("please report it with this text"));
+            }
         };
         if !document.text.trim().is_empty()
             && let Some(of) = self.copies.first(&document.text, document.title.as_deref(), path, line)

@@ -1,0 +1,81 @@
+use crate::stages::{self, Model};
+use chancery_document::{Document, Findings};
+use chancery_intake::SetAside;
+use chancery_tables::{Source, TableError, Tables};
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// All that reading needs: the tables and the model. Shared by any number of threads.
+pub struct Engine {
+    tables: Tables,
+    model: Cow<'static, Model>,
+}
+
+/// A report that was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The report, with posts cut out of its body.
+    pub document: Document,
+    /// What was read in it.
+    pub findings: Findings,
+}
+
+impl Engine {
+    /// An engine of these tables and this model.
+    #[must_use]
+    pub fn new(tables: Tables, model: Cow<'static, Model>) -> Self {
+        Self { tables, model }
+    }
+
+    /// The tables and the model that are built into the program.
+    ///
+    /// # Errors
+    /// The first line of a table that cannot be read: a bug of the program.
+    pub fn embedded() -> Result<Self, TableError> {
+        Ok(Self::new(Tables::load(&Source::embedded())?, Cow::Borrowed(stages::embedded_model())))
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Reads one report: posts, then syntax, then all stages of reading. Reading never fails.
+    #[must_use]
+    pub fn read(&self, mut document: Document) -> Reading {
+        stages::segment(&mut document, &self.tables);
+        let (analysis, notes) = stages::analyze(&self.model, &document);
+        let mut findings = stages::read(&document, analysis, &self.tables);
+        findings.notes.extend(notes);
+        Reading { document, findings }
+    }
+
+    /// Reads one report and works on what was read; a panic, which is a bug, sets the report aside.
+    ///
+    /// # Errors
+    /// Where reading panicked: code `panic`, with the message of the panic.
+    pub fn guarded<T>(&self, document: Document, work: impl FnOnce(Reading) -> T) -> Result<T, SetAside> {
+        let uri = document.uri.clone();
+        catch_unwind(AssertUnwindSafe(|| work(self.read(document)))).map_err(|panic| {
+            let message = panic
+                .downcast_ref::<&str>()
+                .map(|m| (*m).to_owned())
+                .or_else(|| panic.downcast_ref::<String>().cloned())
+                .unwrap_or_else(|| "no message".to_owned());
+            SetAside {
+                path: uri,
+                position: None,
+                code: "panic",
+                message: format!("reading it hit a bug: {message}"),
+                help: "please report it with this text".to_owned(),
+            }
+        })
+    }
+}
