@@ -24,25 +24,13 @@ mod years;
 use crate::numbers::Pieces;
 use calendar::{Cal, Unit};
 use chancery_document::{
-    Analysis, Date, Document, Note, SegmentKind, Span, Stage, TimeMention, Timex3,
+    Analysis, Date, Document, Note, SegmentKind, Span, Stage, TimeMention, Timex3, TokenId,
 };
+use chancery_tables::Anchor;
 pub use language::{Language, Phrase};
 use phrase::{AnchorIndex, Builder};
 use resolve::{Resolved, Resolver};
 use scan::{Meaning, Scan, Thing};
-
-/// A named event whose date a table knows: a line of `data/world/anchors.tsv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// Its name in texts, lower case, without an article: `outbreak of the covid-19 pandemic`.
-    pub phrase: String,
-    /// First day that counts as its date.
-    pub earliest: Option<Date>,
-    /// Last day that counts as its date.
-    pub latest: Option<Date>,
-    /// Id of the anchor.
-    pub id: String,
-}
 
 /// A time expression as `chancery predict time` prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +93,11 @@ fn tag(scan: &Scan<'_>, r: Resolved) -> TimexTag {
 #[must_use]
 pub fn to_timex3(mention: &TimeMention) -> Option<TimexTag> {
     Some(TimexTag { span: mention.span, timex3: mention.value.timex3.clone()? })
+}
+
+/// The word by which the tree hangs the words of a span; `None` where the analysis has no word there.
+pub(crate) fn head_at(analysis: &Analysis, span: Span) -> Option<TokenId> {
+    Some(direction::head_of(analysis, direction::tokens_in(analysis, span)?))
 }
 
 /// The day that "today" is at a place: a post's own date, else the report's.

@@ -1,11 +1,11 @@
 //! From expressions to intervals: what "since", "until", "between … and …" make of a date.
 
-use super::Anchor;
 use super::calendar::plus_days;
 use super::direction::{Direction, head_of, tokens_in};
 use super::language::Role;
 use super::resolve::Resolved;
 use super::scan::{Meaning, Pick, Scan, Thing};
+use chancery_tables::Anchor;
 use chancery_document::{
     Analysis, Basis, Date, Extent, Precision, Span, TimeMention, TimeValue, Timex3, Timex3Kind,
 };
@@ -156,7 +156,7 @@ impl Builder<'_> {
             if let Some((anchor, next)) = anchors.at(scan, k) {
                 let first = if k > at + 1 { at + 1 } else { k };
                 let (span, phrase) = (scan.p.span(first, next), scan.p.span(at, next));
-                let (earliest, latest) = (anchor.earliest, anchor.latest);
+                let (earliest, latest) = (Some(anchor.earliest), Some(anchor.latest));
                 let mut v = open();
                 (v.earliest_basis, v.latest_basis) = (Basis::Knowledge, Basis::Knowledge);
                 v.precision = Precision::Interval;
