@@ -1,13 +1,14 @@
-use crate::stages::{self, Model};
 use chancery_document::{Document, Findings};
 use chancery_intake::SetAside;
+use chancery_reading::{Reader, segment};
+use chancery_syntax::Model;
 use chancery_tables::{Source, TableError, Tables};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// All that reading needs: the tables and the model. Shared by any number of threads.
 pub struct Engine {
-    tables: Tables,
+    reader: Reader,
     model: Cow<'static, Model>,
 }
 
@@ -22,9 +23,11 @@ pub struct Reading {
 
 impl Engine {
     /// An engine of these tables and this model.
-    #[must_use]
-    pub fn new(tables: Tables, model: Cow<'static, Model>) -> Self {
-        Self { tables, model }
+    ///
+    /// # Errors
+    /// The first line of a table that the stages of reading cannot use.
+    pub fn new(tables: Tables, model: Cow<'static, Model>) -> Result<Self, TableError> {
+        Ok(Self { reader: Reader::new(tables)?, model })
     }
 
     /// The tables and the model that are built into the program.
@@ -32,13 +35,13 @@ impl Engine {
     /// # Errors
     /// The first line of a table that cannot be read: a bug of the program.
     pub fn embedded() -> Result<Self, TableError> {
-        Ok(Self::new(Tables::load(&Source::embedded())?, Cow::Borrowed(stages::embedded_model())))
+        Self::new(Tables::load(&Source::embedded())?, Cow::Borrowed(Model::embedded()))
     }
 
     /// The tables.
     #[must_use]
     pub fn tables(&self) -> &Tables {
-        &self.tables
+        self.reader.tables()
     }
 
     /// The model.
@@ -50,10 +53,10 @@ impl Engine {
     /// Reads one report: posts, then syntax, then all stages of reading. Reading never fails.
     #[must_use]
     pub fn read(&self, mut document: Document) -> Reading {
-        stages::segment(&mut document, &self.tables);
-        let (analysis, notes) = stages::analyze(&self.model, &document);
-        let mut findings = stages::read(&document, analysis, &self.tables);
-        findings.notes.extend(notes);
+        segment(&mut document);
+        let (analysis, notes) = self.model.analyze(&document);
+        let mut findings = self.reader.read(&document, analysis);
+        findings.notes.splice(0..0, notes);
         Reading { document, findings }
     }
 

@@ -20,13 +20,12 @@
 mod books;
 mod engine;
 mod run;
-mod stages;
 
 pub use books::Books;
 pub use engine::{Engine, Reading};
 pub use run::{Output, run};
-pub use stages::Model;
 
 pub use chancery_document::{Date, Document, Findings};
 pub use chancery_intake as intake;
+pub use chancery_syntax::{Model, ModelError};
 pub use chancery_tables::{Source, TableError, Tables};
