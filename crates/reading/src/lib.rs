@@ -13,9 +13,11 @@ pub mod numbers;
 mod participants;
 mod places;
 mod posts;
+pub mod quantities;
 mod quotes;
 mod relations;
 mod roles;
+mod scope;
 mod statements;
 pub mod times;
 mod tree;
@@ -28,30 +30,32 @@ use chancery_document::{Analysis, Document, Findings, Note};
 use chancery_tables::{TableError, Tables};
 
 /// Reads parsed reports. Made once a run; holds no state between reports.
-pub struct Reader<'t> {
-    tables: &'t Tables,
+pub struct Reader {
+    tables: Tables,
     times: times::Language,
-    anchors: Vec<times::Anchor>,
+    quantities: quantities::Language,
 }
 
-impl<'t> Reader<'t> {
+impl Reader {
     /// A reader with these tables.
     ///
     /// # Errors
     /// Where `times.toml` or `quantities.toml` of the language cannot be read.
-    pub fn new(tables: &'t Tables) -> Result<Self, TableError> {
+    pub fn new(tables: Tables) -> Result<Self, TableError> {
         let fault = |file: &str, e: String| TableError::new(format!("data/lang/en/{file}"), 0, e);
         let words = numbers::Words::parse(&tables.english.quantities)
             .map_err(|e| fault("quantities.toml", e.to_string()))?;
         let times = times::Language::parse(&tables.english.times, &words)
             .map_err(|e| fault("times.toml", e.to_string()))?;
-        let anchor = |a: &chancery_tables::Anchor| times::Anchor {
-            phrase: a.phrase.to_string(),
-            earliest: Some(a.earliest),
-            latest: Some(a.latest),
-            id: a.id.to_string(),
-        };
-        Ok(Self { tables, times, anchors: tables.world.anchors.iter().map(anchor).collect() })
+        let quantities = quantities::Language::parse(&tables.english.quantities)
+            .map_err(|e| fault("quantities.toml", e.to_string()))?;
+        Ok(Self { tables, times, quantities })
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     /// Reads one report: its own segments and trees, and nothing else.
@@ -59,7 +63,7 @@ impl<'t> Reader<'t> {
     pub fn read(&self, document: &Document, analysis: Analysis) -> Findings {
         let mut findings = Findings::default();
         let trees = Trees::new(&analysis);
-        let context = Context { document, trees: &trees, tables: self.tables };
+        let context = Context { document, trees: &trees, tables: &self.tables };
         let mut notes: Vec<Note> = Vec::new();
         let mut keep = |more: Vec<Note>| notes.extend(more);
 
@@ -72,8 +76,11 @@ impl<'t> Reader<'t> {
         findings.mentions = mentions;
         findings.chains = chains;
         keep(more);
-        let (times, more) = times::find(document, trees.analysis, &self.times, &self.anchors);
+        let (times, more) = times::find(document, trees.analysis, &self.times, &self.tables.world.anchors);
         findings.times = times;
+        keep(more);
+        let (figures, more) = quantities::find(document, trees.analysis, &self.quantities, &findings.times);
+        findings.figures = figures;
         keep(more);
         let (places, more) = places::find(&context, &findings.mentions);
         findings.places = places;
@@ -85,11 +92,12 @@ impl<'t> Reader<'t> {
         let (events, more) = events::find(&context, &findings);
         findings.events = events;
         keep(more);
+        scope::link(&context, &mut findings);
         let (relations, more) = relations::find(&context, &findings.events);
         findings.relations = relations;
         keep(more);
         for event in &mut findings.events {
-            event.codes = codes::of(self.tables, event);
+            event.codes = codes::of(&self.tables, event);
         }
         findings.notes = notes;
         findings.analysis = analysis;

@@ -14,10 +14,10 @@ mod thing;
 use crate::numbers::Pieces;
 use crate::times::head_at;
 use around::Around;
-use change::Linked;
 use chancery_document::{
     Analysis, Change, Decimal, Document, Figure, Modifier, Note, SegmentKind, Span, Stage, TimeMention, Why,
 };
+use change::Linked;
 pub use language::{End, Language, Phrase, Phrases};
 use scan::{Amount, Found, Scan};
 use thing::Things;
@@ -52,7 +52,8 @@ pub fn find(
         things: Things { text: &document.text, analysis, lang: language },
         times,
     };
-    let firsts: Vec<usize> = amounts.iter().map(|a| reader.around.before(a.first).map_or(a.first, |(_, at)| at)).collect();
+    let firsts: Vec<usize> =
+        amounts.iter().map(|a| reader.around.before(a.first).map_or(a.first, |(_, at)| at)).collect();
     let linked: Vec<Linked<'_>> =
         amounts.iter().zip(&firsts).map(|(amount, &first)| Linked { amount, first }).collect();
     let changes = change::link(&pieces, language, &linked);
@@ -76,7 +77,8 @@ fn amounts(document: &Document, scan: &Scan<'_>, times: &[TimeMention]) -> (Vec<
         }
         let found = scan.amount(i);
         // An amount that runs into a time ("5 2022", "two a year") ends before it.
-        let clash = |next: usize| times.get(t).is_some_and(|m| m.span.start() < p.items[next - 1].end as usize);
+        let clash =
+            |next: usize| times.get(t).is_some_and(|m| m.span.start() < p.items[next - 1].end as usize);
         match found {
             Some(Found::Amount(a)) if clash(a.next) => i = a.after_number.max(i + 1),
             Some(Found::Amount(a)) => {
@@ -86,11 +88,21 @@ fn amounts(document: &Document, scan: &Scan<'_>, times: &[TimeMention]) -> (Vec<
                 }
             }
             Some(Found::Absurd(next)) => {
-                notes.push(Note::at(Stage::Quantities, "value-out-of-range", p.span(i, next), "no such number is read"));
+                notes.push(Note::at(
+                    Stage::Quantities,
+                    "value-out-of-range",
+                    p.span(i, next),
+                    "no such number is read",
+                ));
                 i = next;
             }
             Some(Found::Vague(next)) => {
-                notes.push(Note::at(Stage::Quantities, "number-without-value", p.span(i, next), "a size, no value"));
+                notes.push(Note::at(
+                    Stage::Quantities,
+                    "number-without-value",
+                    p.span(i, next),
+                    "a size, no value",
+                ));
                 i = next;
             }
             Some(Found::Skip(next)) => i = next.max(i + 1),
@@ -160,11 +172,18 @@ impl Reader<'_> {
         if a.word && unit.is_none() && thing.is_none() && change.is_none() && a.rule != "fraction" {
             return None;
         }
-        let end_piece = (next..p.items.len()).find(|&k| p.items[k].start as usize >= end).unwrap_or(p.items.len());
+        let end_piece =
+            (next..p.items.len()).find(|&k| p.items[k].start as usize >= end).unwrap_or(p.items.len());
         let after_thing = thing.as_ref().map(|t| {
-            (end_piece..p.items.len()).find(|&k| p.items[k].start as usize >= t.words.end()).unwrap_or(p.items.len())
+            (end_piece..p.items.len())
+                .find(|&k| p.items[k].start as usize >= t.words.end())
+                .unwrap_or(p.items.len())
         });
-        let per = self.around.rate(end_piece).or_else(|| after_thing.and_then(|k| self.around.rate(k))).map(|(n, _)| n);
+        let per = self
+            .around
+            .rate(end_piece)
+            .or_else(|| after_thing.and_then(|k| self.around.rate(k)))
+            .map(|(n, _)| n);
         let number = p.span(a.first, next).cover(Span::new(text, p.items[a.first].start as usize, end));
         let span = p.span(first, first + 1).cover(number);
         let rank = self.around.rank(a.first, end_piece.max(next), self.times).map(|(x, y)| p.span(x, y));
@@ -202,10 +221,7 @@ impl Reader<'_> {
 }
 
 /// Low end, high end and value by the modifier: "almost 400" is at most 400, "over 400" at least.
-fn ends(
-    a: &Amount,
-    modifier: Modifier,
-) -> (Option<Decimal>, Option<Decimal>, Option<Decimal>) {
+fn ends(a: &Amount, modifier: Modifier) -> (Option<Decimal>, Option<Decimal>, Option<Decimal>) {
     if let Some(high) = a.high {
         return (Some(a.low), Some(high), None);
     }

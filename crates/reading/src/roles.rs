@@ -64,7 +64,10 @@ fn subject_at(trees: &Trees<'_>, verb: TokenId, depth: usize) -> Option<Filled> 
         // Only verbs share a subject with verbs: "signed and ratified".
         Deprel::CONJ => subject_at(trees, head, depth + 1).map(|f| shared(f, "coordinated verb")),
         Deprel::XCOMP => controller(trees, head, depth + 1).map(|f| shared(f, "control")),
-        Deprel::ADVCL => subject_at(trees, head, depth + 1).map(|f| shared(f, "adverbial clause")),
+        // "X was the last to make": the infinitive hangs on the predicate in one of several ways.
+        Deprel::ADVCL | Deprel::CSUBJ => {
+            subject_at(trees, head, depth + 1).map(|f| shared(f, "adverbial clause"))
+        }
         Deprel::ACL => of_noun(trees, verb, head, depth + 1),
         Deprel::PARATAXIS => None,
         _ => None,

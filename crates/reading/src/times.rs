@@ -183,4 +183,3 @@ fn anchored(document: &Document, builder: &Builder<'_>, anchors: &AnchorIndex<'_
     }
     found
 }
-

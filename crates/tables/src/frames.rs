@@ -58,6 +58,8 @@ pub struct Step {
 pub enum Link {
     /// The direct object (the subject of a passive).
     Object,
+    /// The object of the infinitive or gerund before it.
+    ClauseObject,
     /// The first of two objects ("give T {aid}").
     IndirectObject,
     /// A prepositional phrase; any of these prepositions.
@@ -277,7 +279,8 @@ pub(crate) fn compile(text: &str, kind: PatternKind, classes: &Classes) -> Resul
             (Link::Preposition(prepositions), Some(filler), closed)
         } else {
             let (filler, closed) = words.filler(word)?;
-            (Link::Object, Some(filler), closed)
+            let in_clause = steps.iter().any(|s| matches!(s.link, Link::Infinitive(_) | Link::Gerund(_)));
+            (if in_clause { Link::ClauseObject } else { Link::Object }, Some(filler), closed)
         };
         if link == Link::Object
             && let Some(last) = steps.last_mut().filter(|s| s.link == Link::Object)

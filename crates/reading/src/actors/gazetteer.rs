@@ -132,7 +132,7 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
         // "Jordan Smith", "Chad Brown": a person, unless the table knows the person.
         Some(name) if name.kind == NameKind::Per => {
             let person = entries.iter().any(|e| e.actor.kind() == "person");
-            person || (!ambiguous && span.contains(name.span) && !single)
+            person || (!ambiguous && span.contains(name.span))
         }
         // "Bank of China", "University of Panama": the longer name wins; a body of state is put together later.
         Some(name) if name.kind == NameKind::Org && name.span.contains(span) && name.span != span => {

@@ -93,6 +93,7 @@ pub(crate) fn matches<'t>(
             why: Vec::new(),
         },
         anchors: vec![trigger],
+        clause: None,
     };
     matcher.run()?;
     Ok(matcher.found)
@@ -104,6 +105,8 @@ struct Matcher<'p, 'c, 't> {
     found: Match<'t>,
     /// Words that prepositional phrases and infinitives may hang on.
     anchors: Vec<TokenId>,
+    /// The infinitive or gerund of the pattern.
+    clause: Option<TokenId>,
 }
 
 impl Matcher<'_, '_, '_> {
@@ -158,9 +161,15 @@ impl Matcher<'_, '_, '_> {
                 let receiver = own.or_else(passive).ok_or(Lacks::Words)?;
                 self.fill(filler, receiver)
             }
+            Link::ClauseObject => {
+                let filler = step.filler.as_ref().ok_or(Lacks::Words)?;
+                let verb = self.clause.ok_or(Lacks::Words)?;
+                let object = roles::patient(self.participants.context.trees, verb).ok_or(Lacks::Words)?;
+                self.fill(filler, object.head)
+            }
             Link::Preposition(prepositions) => self.prepositional(step, prepositions),
-            Link::Infinitive(lemmas) => self.clause(lemmas, true),
-            Link::Gerund(lemmas) => self.clause(lemmas, false),
+            Link::Infinitive(lemmas) => self.subordinate(lemmas, true),
+            Link::Gerund(lemmas) => self.subordinate(lemmas, false),
         }
     }
 
@@ -195,9 +204,8 @@ impl Matcher<'_, '_, '_> {
                 Ok(())
             }
             Filler::Words { of, lemmas } => {
-                let fits = |t: &TokenId| {
-                    lemmas.is_empty() || lemmas.iter().any(|l| **l == *trees.lemma(*t).to_lowercase())
-                };
+                let called = |t: TokenId| lemmas.iter().filter_map(|l| is_called(trees, t, l)).max();
+                let fits = |t: &TokenId| lemmas.is_empty() || called(*t).is_some();
                 let word = trees.coordinated(head).into_iter().find(fits).ok_or(Lacks::Words)?;
                 if let Some(slot) = of {
                     let mut owners = self.participants.owners(word);
@@ -222,7 +230,8 @@ impl Matcher<'_, '_, '_> {
                 if word != head {
                     self.anchors.push(head);
                 }
-                self.found.score += if lemmas.is_empty() { 0 } else { 3 };
+                // A term of two words says more than one of one word.
+                self.found.score += called(word).map_or(0, |words| 2 + words);
                 Ok(())
             }
         }
@@ -266,7 +275,7 @@ impl Matcher<'_, '_, '_> {
     }
 
     /// An infinitive or a gerund under one of the words so far.
-    fn clause(&mut self, lemmas: &[Box<str>], infinitive: bool) -> Result<(), Lacks> {
+    fn subordinate(&mut self, lemmas: &[Box<str>], infinitive: bool) -> Result<(), Lacks> {
         let trees = self.participants.context.trees;
         for anchor in self.anchors.clone() {
             for &child in trees.children(anchor) {
@@ -287,6 +296,7 @@ impl Matcher<'_, '_, '_> {
                 if let Some(verb) = trees.coordinated(child).into_iter().find(fits) {
                     self.found.words.push(verb);
                     self.anchors.push(verb);
+                    self.clause = Some(verb);
                     if let Some(object) = trees.child(verb, &[Deprel::OBJ]) {
                         self.anchors.push(object);
                         self.found.phrases.push(object);
@@ -445,4 +455,38 @@ fn light_verb(trees: &crate::tree::Trees<'_>, noun: TokenId) -> Option<TokenId> 
     let light = LIGHT.contains(&trees.lemma(verb))
         || (joined && matches!(trees.lemma(verb), "participate" | "take" | "engage"));
     ((carried || joined) && light).then_some(verb)
+}
+
+/// How many words of a term a noun and its neighbours are, where they are all of it: the noun's lemma alone, or
+/// it as the head of several words that stand around it ("military aid", "state of emergency").
+fn is_called(trees: &crate::tree::Trees<'_>, noun: TokenId, term: &str) -> Option<u32> {
+    let is = |id: TokenId, word: &str| trees.lemma(id).eq_ignore_ascii_case(word);
+    if !term.contains(' ') {
+        return is(noun, term).then_some(1);
+    }
+    let words: Vec<&str> = term.split(' ').collect();
+    let head =
+        words.iter().position(|w| *w == "of").and_then(|i| i.checked_sub(1)).unwrap_or(words.len() - 1);
+    // The words of the term one after the other; hyphens between them don't count.
+    let next = |from: TokenId, step: i64| {
+        let mut at = i64::from(from.0) + step;
+        while let Some(token) = usize::try_from(at).ok().and_then(|i| trees.analysis.tokens.get(i)) {
+            if token.upos != Upos::Punct {
+                return Some(TokenId(at as u32));
+            }
+            at += step;
+        }
+        None
+    };
+    let follow = |step: i64, rest: &[&str]| {
+        let mut at = noun;
+        rest.iter().all(|word| {
+            let found = next(at, step).filter(|id| is(*id, word));
+            at = found.unwrap_or(at);
+            found.is_some()
+        })
+    };
+    let before: Vec<&str> = words[..head].iter().rev().copied().collect();
+    let whole = is(noun, words[head]) && follow(-1, &before) && follow(1, &words[head + 1..]);
+    whole.then_some(words.len() as u32)
 }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::dating;
 use crate::participants::Participants;
 use chancery_document::{
-    Codes, Deprel, Event, Figure, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
+    Codes, Deprel, Event, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
 };
 use chancery_tables::PatternKind;
 use matching::Match;
@@ -210,13 +210,4 @@ fn place(context: &Context<'_>, places: &[Place], found: &Match<'_>) -> Option<u
     (first..places.len())
         .take_while(|&i| places[i].mention.start() < sentence.end())
         .find(|&i| hangs(&places[i]) && !party(&places[i]))
-}
-
-/// Links figures to the first event that has them.
-pub(crate) fn link_figures(figures: &mut [Figure], events: &[Event]) {
-    for (i, event) in events.iter().enumerate() {
-        for quantity in &event.quantities {
-            figures[quantity.figure].event.get_or_insert(i);
-        }
-    }
 }

@@ -43,7 +43,8 @@ impl<'t> Pieces<'t> {
     /// Cuts a text. One pass.
     #[must_use]
     pub fn cut(text: &'t str) -> Self {
-        let mut cutter = Cutter { text, bytes: text.as_bytes(), at: 0, items: Vec::with_capacity(text.len() / 4) };
+        let mut cutter =
+            Cutter { text, bytes: text.as_bytes(), at: 0, items: Vec::with_capacity(text.len() / 4) };
         cutter.run();
         Self { text, items: cutter.items }
     }
@@ -112,9 +113,11 @@ impl<'t> Pieces<'t> {
     #[must_use]
     pub fn plain(&self, i: usize) -> Option<u32> {
         let digits = self.str(i);
-        (self.kind(i) == Some(Kind::Digits) && digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| digits.parse().ok())
-            .flatten()
+        (self.kind(i) == Some(Kind::Digits)
+            && digits.len() <= 9
+            && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())
+        .flatten()
     }
 }
 
@@ -162,7 +165,8 @@ impl Cutter<'_> {
     /// but for mail addresses, whose local part is short.
     fn is_address(&self) -> bool {
         let rest = &self.bytes[self.at..];
-        let starts = |prefix: &[u8]| rest.len() >= prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
+        let starts =
+            |prefix: &[u8]| rest.len() >= prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
         if starts(b"http://") || starts(b"https://") || starts(b"www.") {
             return true;
         }
@@ -261,7 +265,10 @@ mod tests {
     fn pieces_are_words_numbers_and_marks() {
         assert_eq!(cut("today's $400bn"), ["today", "'s", "$", "400", "bn"]);
         assert_eq!(cut("1,234.5, 12,34,567 and 1,2"), ["1,234.5", ",", "12,34,567", "and", "1", ",", "2"]);
-        assert_eq!(cut("see https://t.co/2021 (@h_2020) third-quarter"), ["see", "https://t.co/2021", "(", "@", "h", "_", "2020", ")", "third", "-", "quarter"]);
+        assert_eq!(
+            cut("see https://t.co/2021 (@h_2020) third-quarter"),
+            ["see", "https://t.co/2021", "(", "@", "h", "_", "2020", ")", "third", "-", "quarter"]
+        );
         assert_eq!(cut("1.234.567 1.2.3 5."), ["1.234.567", "1.2.3", "5", "."]);
     }
 }

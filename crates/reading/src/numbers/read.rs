@@ -85,7 +85,8 @@ impl Words {
             let (n, d) = (p.plain(at)?, p.plain(at + 2)?);
             let joined = p.is_mark(at + 1, '/') && !p.spaced(at + 1) && !p.spaced(at + 2);
             let plain = !p.is_mark(at + 3, '/') || p.spaced(at + 3);
-            (joined && plain && n > 0 && n < d && d <= 100).then(|| (Decimal::from(n) / Decimal::from(d), at + 3))
+            (joined && plain && n > 0 && n < d && d <= 100)
+                .then(|| (Decimal::from(n) / Decimal::from(d), at + 3))
         };
         if let Some((v, after)) = fraction(i) {
             return Some(self.scaled(p, v, after, true, false));
@@ -138,7 +139,9 @@ impl Words {
             next = after;
         }
         match total.checked_add(current).filter(|v| *v <= max()) {
-            Some(value) => Reading::Number(Number { value: value.normalize(), next, digits, scale: largest, loose }),
+            Some(value) => {
+                Reading::Number(Number { value: value.normalize(), next, digits, scale: largest, loose })
+            }
             None => Reading::Absurd { next },
         }
     }
@@ -167,7 +170,9 @@ impl Words {
             _ => return None,
         };
         match self.get(p.str(next)) {
-            Some(NumberWord::Scale(s)) if s < bound && value < Decimal::from(bound / s) => Some((value, next)),
+            Some(NumberWord::Scale(s)) if s < bound && value < Decimal::from(bound / s) => {
+                Some((value, next))
+            }
             _ if p.kind(i) == Some(Kind::Word) => Some((value, next)),
             _ => None,
         }
@@ -212,9 +217,13 @@ impl Words {
                 let parts = self.part(p.str(i)).filter(|&n| n == 2)?;
                 let article = usize::from(self.get(p.str(i + 1)) == Some(NumberWord::Article));
                 match self.get(p.str(i + 1 + article)) {
-                    Some(NumberWord::Scale(s)) if s > 100 || s == 12 => {
-                        Some(self.scaled(p, Decimal::ONE / Decimal::from(parts), i + 1 + article, false, true))
-                    }
+                    Some(NumberWord::Scale(s)) if s > 100 || s == 12 => Some(self.scaled(
+                        p,
+                        Decimal::ONE / Decimal::from(parts),
+                        i + 1 + article,
+                        false,
+                        true,
+                    )),
                     _ => None,
                 }
             }
@@ -275,7 +284,8 @@ fn decimal(digits: &str) -> Option<Decimal> {
     if whole.trim_start_matches('0').len() > 21 {
         return None;
     }
-    let text = if part.is_empty() { whole.to_owned() } else { format!("{whole}.{}", &part[..part.len().min(6)]) };
+    let text =
+        if part.is_empty() { whole.to_owned() } else { format!("{whole}.{}", &part[..part.len().min(6)]) };
     text.parse::<Decimal>().ok().filter(|v| *v <= max())
 }
 

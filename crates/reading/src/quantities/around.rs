@@ -121,7 +121,8 @@ impl Around<'_> {
             let at = p.items.get(t + 1)?.start as usize;
             let m = times.partition_point(|m| m.span.end() <= at);
             let time = times.get(m).filter(|m| m.span.start() <= at)?;
-            let end = (t + 1..stop + 4).find(|&e| p.items.get(e).is_none_or(|x| x.start as usize >= time.span.end()))?;
+            let end = (t + 1..stop + 4)
+                .find(|&e| p.items.get(e).is_none_or(|x| x.start as usize >= time.span.end()))?;
             return Some((k, end));
         }
         None

@@ -31,7 +31,10 @@ pub(super) fn link(p: &Pieces<'_>, lang: &Language, amounts: &[Linked<'_>]) -> V
             let last = group[group.len() - 1];
             let Some(next) = amounts.get(last + 1) else { break };
             let gap = next.first.saturating_sub(amounts[last].amount.next);
-            if gap > REACH || ends_sentence(p, amounts[last].amount.next, next.first) || end_of(p, lang, next.first).is_none() {
+            if gap > REACH
+                || ends_sentence(p, amounts[last].amount.next, next.first)
+                || end_of(p, lang, next.first).is_none()
+            {
                 break;
             }
             group.push(last + 1);
@@ -63,7 +66,8 @@ pub(super) fn link(p: &Pieces<'_>, lang: &Language, amounts: &[Linked<'_>]) -> V
                 && target.scale > 1
                 && from < Decimal::from(1000)
             {
-                change.from = from.checked_mul(Decimal::from(target.scale)).filter(|f| *f < to * Decimal::from(1000));
+                change.from =
+                    from.checked_mul(Decimal::from(target.scale)).filter(|f| *f < to * Decimal::from(1000));
             }
         }
         if change != Change::default() {

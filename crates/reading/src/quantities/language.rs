@@ -181,7 +181,9 @@ impl Language {
         let boxed = |list: BTreeMap<String, String>| list.into_iter().map(|(w, c)| (w, Box::<str>::from(c)));
         let set = |list: Vec<String>| list.into_iter().map(Box::<str>::from).collect::<FxHashSet<_>>();
         let table = |list: BTreeMap<String, String>| {
-            list.into_iter().map(|(k, v)| (Box::<str>::from(k), Box::<str>::from(v))).collect::<FxHashMap<_, _>>()
+            list.into_iter()
+                .map(|(k, v)| (Box::<str>::from(k), Box::<str>::from(v)))
+                .collect::<FxHashMap<_, _>>()
         };
         let named = file.currency.names.into_iter().map(|(n, c)| (n, Some(Box::<str>::from(c))));
         let shared = file.currency.shared.names.into_iter().map(|n| (n, None));
@@ -281,7 +283,10 @@ impl Language {
             stem(3, "y")
         } else if ["sses", "shes", "ches", "xes", "zzes"].iter().any(|e| noun.ends_with(e)) {
             stem(2, "")
-        } else if noun.ends_with('s') && !["ss", "us", "is"].iter().any(|e| noun.ends_with(e)) && noun.len() > 2 {
+        } else if noun.ends_with('s')
+            && !["ss", "us", "is"].iter().any(|e| noun.ends_with(e))
+            && noun.len() > 2
+        {
             stem(1, "")
         } else {
             noun
@@ -312,11 +317,19 @@ fn split(text: &str) -> Vec<Box<str>> {
 }
 
 /// The phrase of a table keyed by last words that ends before piece `i`: what it means and where it starts.
-pub(super) fn ending_before(table: &FxHashMap<Box<str>, Vec<Phrase<Modifier>>>, p: &Pieces<'_>, i: usize) -> Option<(Modifier, usize)> {
+pub(super) fn ending_before(
+    table: &FxHashMap<Box<str>, Vec<Phrase<Modifier>>>,
+    p: &Pieces<'_>,
+    i: usize,
+) -> Option<(Modifier, usize)> {
     let last = p.str(i.checked_sub(1)?).to_lowercase();
     table.get(last.as_str())?.iter().find_map(|phrase| {
         let first = i.checked_sub(phrase.words.len())?;
-        let fits = phrase.words.iter().enumerate().all(|(k, w)| same(p.str(first + k), w) && !p.breaks(first + k + 1));
+        let fits = phrase
+            .words
+            .iter()
+            .enumerate()
+            .all(|(k, w)| same(p.str(first + k), w) && !p.breaks(first + k + 1));
         fits.then_some((phrase.means, first))
     })
 }

@@ -128,7 +128,8 @@ impl Scan<'_> {
         }
         let between = i > 0 && p.is_word(i - 1, "between") && !p.breaks(i);
         let dash = p.is_dash(joint);
-        let ok = dash || p.is_word(joint, "to") || p.is_word(joint, "or") || between && p.is_word(joint, "and");
+        let ok =
+            dash || p.is_word(joint, "to") || p.is_word(joint, "or") || between && p.is_word(joint, "and");
         // "from 5 to 7 per cent" may be a change: left to the words around, which read both ends
         let from = i > 0 && p.is_word(i - 1, "from");
         if !ok || from && !dash || p.breaks(joint + 1) {
@@ -154,7 +155,12 @@ impl Scan<'_> {
     }
 
     fn noun_may_follow(&self, i: usize) -> bool {
-        self.p.kind(i) == Some(Kind::Word) && !self.p.breaks(i) && !matches!(self.p.str(i), "in" | "to" | "on" | "at" | "by" | "and" | "over" | "for" | "with" | "against")
+        self.p.kind(i) == Some(Kind::Word)
+            && !self.p.breaks(i)
+            && !matches!(
+                self.p.str(i),
+                "in" | "to" | "on" | "at" | "by" | "and" | "over" | "for" | "with" | "against"
+            )
     }
 
     /// The unit after a number.
@@ -175,7 +181,11 @@ impl Scan<'_> {
         if p.breaks(n.next) {
             return amount;
         }
-        let at = if p.is_hyphen(n.next) && !p.spaced(n.next) && !p.spaced(n.next + 1) { n.next + 1 } else { n.next };
+        let at = if p.is_hyphen(n.next) && !p.spaced(n.next) && !p.spaced(n.next + 1) {
+            n.next + 1
+        } else {
+            n.next
+        };
         // "400 billion US dollars", "5 million pesos", "10 euros"
         if let Some((code, next)) = self.lang.currencies.at(p, at) {
             amount.next = next;
@@ -193,18 +203,21 @@ impl Scan<'_> {
         }) && !(next < p.items.len() && p.kind(next) == Some(Kind::Digits) && !p.spaced(next))
             && n.digits
         {
-            (amount.next, amount.rule, amount.counts, amount.unit) = (next, "currency-sign", false, Some(code.to_string()));
+            (amount.next, amount.rule, amount.counts, amount.unit) =
+                (next, "currency-sign", false, Some(code.to_string()));
             return amount;
         }
         if let Some((unit, next)) = self.lang.units.at(p, at) {
-            (amount.next, amount.rule, amount.counts, amount.unit) = (next, "unit", false, Some(unit.to_string()));
+            (amount.next, amount.rule, amount.counts, amount.unit) =
+                (next, "unit", false, Some(unit.to_string()));
             return amount;
         }
         if n.digits
             && let Some(unit) = self.lang.short_units.get(p.str(at))
             && (!p.spaced(at) || matches!(p.str(at), "lb" | "lbs" | "ft" | "mi" | "ml" | "kv"))
         {
-            (amount.next, amount.rule, amount.counts, amount.unit) = (at + 1, "unit", false, Some(unit.to_string()));
+            (amount.next, amount.rule, amount.counts, amount.unit) =
+                (at + 1, "unit", false, Some(unit.to_string()));
         }
         amount
     }
@@ -226,7 +239,8 @@ impl Scan<'_> {
             return None;
         }
         let of = p.is_word(next, "of") || half && (p.is_word(next, "the") || p.is_word(next, "its"));
-        let bare = at > i && count > 1 && parts != 4 || p.is_hyphen(i + 1) && count >= 1 && at > i && parts != 4;
+        let bare =
+            at > i && count > 1 && parts != 4 || p.is_hyphen(i + 1) && count >= 1 && at > i && parts != 4;
         if !of && !bare || p.breaks(next) {
             return None;
         }
@@ -254,9 +268,21 @@ impl Scan<'_> {
             let tight = !p.spaced(i);
             match p.kind(b) {
                 Some(Kind::Word) if tight => return true,
-                Some(Kind::Mark('#' | '№' | '+' | '/' | '_' | '@' | '&' | '=' | '*')) if tight => return true,
-                Some(Kind::Mark(':' | '.' | ',')) if tight && b > 0 && matches!(p.kind(b - 1), Some(Kind::Digits)) => return true,
-                Some(Kind::Mark(_)) if tight && p.is_dash(b) && b > 0 && !p.spaced(b) && matches!(p.kind(b - 1), Some(Kind::Word | Kind::Digits | Kind::Dotted)) => {
+                Some(Kind::Mark('#' | '№' | '+' | '/' | '_' | '@' | '&' | '=' | '*')) if tight => {
+                    return true;
+                }
+                Some(Kind::Mark(':' | '.' | ','))
+                    if tight && b > 0 && matches!(p.kind(b - 1), Some(Kind::Digits)) =>
+                {
+                    return true;
+                }
+                Some(Kind::Mark(_))
+                    if tight
+                        && p.is_dash(b)
+                        && b > 0
+                        && !p.spaced(b)
+                        && matches!(p.kind(b - 1), Some(Kind::Word | Kind::Digits | Kind::Dotted)) =>
+                {
                     // "COVID-19", "F-35", "555-1234"; but "mid-20s", "sub-10"
                     return true;
                 }
@@ -268,14 +294,24 @@ impl Scan<'_> {
                 return true;
             }
             // "Article 5", "Boeing 747": a name with a number, no noun counted after it
-            let name = p.kind(b) == Some(Kind::Word) && p.capital(b) && b > 0 && !p.breaks(b) && !p.is_mark(b - 1, '.');
+            let name = p.kind(b) == Some(Kind::Word)
+                && p.capital(b)
+                && b > 0
+                && !p.breaks(b)
+                && !p.is_mark(b - 1, '.');
             let plain = p.plain(i).is_some() && next == i + 1;
-            let noun = p.kind(next) == Some(Kind::Word) && !p.breaks(next) || self.lang.units.at(p, next).is_some();
+            let noun =
+                p.kind(next) == Some(Kind::Word) && !p.breaks(next) || self.lang.units.at(p, next).is_some();
             if name && plain && !noun {
                 return true;
             }
             // ", 68,": an age
-            if plain && p.is_mark(b, ',') && p.is_mark(next, ',') && p.str(i).len() <= 2 && p.capital(b.saturating_sub(1)) {
+            if plain
+                && p.is_mark(b, ',')
+                && p.is_mark(next, ',')
+                && p.str(i).len() <= 2
+                && p.capital(b.saturating_sub(1))
+            {
                 return true;
             }
         }
@@ -295,8 +331,11 @@ impl Scan<'_> {
             return a >= b || more || p.str(next + 1).len() > p.str(i).len() + 2;
         }
         let glued = tight && p.kind(next) == Some(Kind::Word) && next == i + 1;
-        glued && self.lang.units.at(p, next).is_none() && !self.lang.short_units.contains_key(p.str(next))
-            && self.lang.symbols.at(p, next).is_none() && !p.str(next).starts_with(['\'', '’'])
+        glued
+            && self.lang.units.at(p, next).is_none()
+            && !self.lang.short_units.contains_key(p.str(next))
+            && self.lang.symbols.at(p, next).is_none()
+            && !p.str(next).starts_with(['\'', '’'])
             && self.lang.currencies.at(p, next).is_none()
             && !p.is_word(next, "x")
     }
@@ -305,8 +344,11 @@ impl Scan<'_> {
     fn past_digits(&self, mut next: usize) -> usize {
         let p = self.p;
         for _ in 0..16 {
-            let joined = !p.breaks(next) && !p.spaced(next) && (p.is_dash(next) || matches!(p.kind(next), Some(Kind::Mark(':' | '/' | '.'))))
-                && p.kind(next + 1) == Some(Kind::Digits) && !p.spaced(next + 1);
+            let joined = !p.breaks(next)
+                && !p.spaced(next)
+                && (p.is_dash(next) || matches!(p.kind(next), Some(Kind::Mark(':' | '/' | '.'))))
+                && p.kind(next + 1) == Some(Kind::Digits)
+                && !p.spaced(next + 1);
             if !joined {
                 break;
             }

@@ -41,14 +41,20 @@ impl Things<'_> {
             match token.upos {
                 Upos::Noun | Upos::Propn => head = Some(k),
                 // without tags, a word of letters that is no function word
-                Upos::X if form.chars().all(char::is_alphabetic) && head.is_none() && !is_function_word(form) => head = Some(k),
+                Upos::X
+                    if form.chars().all(char::is_alphabetic) && head.is_none() && !is_function_word(form) =>
+                {
+                    head = Some(k)
+                }
                 Upos::Adj => {
                     if head.is_some() {
                         break;
                     }
                 }
                 // "wounded soldiers", "operating systems"
-                Upos::Verb if head.is_none() && (token.deprel == Deprel::AMOD || self.lang.is_state(form)) => {
+                Upos::Verb
+                    if head.is_none() && (token.deprel == Deprel::AMOD || self.lang.is_state(form)) =>
+                {
                     if self.lang.is_state(form) && token.deprel != Deprel::AMOD {
                         return Some((t, k));
                     }
@@ -106,8 +112,10 @@ impl Things<'_> {
         if t >= end || self.form(t) != "of" {
             return None;
         }
-        let det = usize::from(t + 1 < end && matches!(self.analysis.tokens[t + 1].upos, Upos::Det)
-            || t + 1 < end && matches!(self.form(t + 1), "the" | "its" | "their" | "all"));
+        let det = usize::from(
+            t + 1 < end && matches!(self.analysis.tokens[t + 1].upos, Upos::Det)
+                || t + 1 < end && matches!(self.form(t + 1), "the" | "its" | "their" | "all"),
+        );
         let (_, head) = self.phrase(t + 1 + det, end)?;
         Some((t + 1 + det, head))
     }
@@ -115,14 +123,28 @@ impl Things<'_> {
     /// After a unit: "41 per cent of voters", "400 billion dollars in trade operations", "$5 million contract".
     fn beyond_unit(&self, t: usize, end: usize) -> Option<Thing> {
         let led = matches!(self.form(t), "of" | "in" | "worth");
-        let at = if self.form(t) == "worth" && t + 1 < end && self.form(t + 1) == "of" { t + 2 } else if led { t + 1 } else { t };
+        let at = if self.form(t) == "worth" && t + 1 < end && self.form(t + 1) == "of" {
+            t + 2
+        } else if led {
+            t + 1
+        } else {
+            t
+        };
         if at >= end {
             return None;
         }
-        let det = usize::from(led && (self.analysis.tokens[at].upos == Upos::Det || matches!(self.form(at), "the" | "its" | "their" | "all")));
+        let det = usize::from(
+            led && (self.analysis.tokens[at].upos == Upos::Det
+                || matches!(self.form(at), "the" | "its" | "their" | "all")),
+        );
         let at = at + det;
         // A name after "in" is a place: "5 million dollars in Haiti"
-        if self.form(t) == "in" && at < end && (self.analysis.tokens[at].upos == Upos::Propn || self.form(at).starts_with(char::is_uppercase) || self.form(at).starts_with(|c: char| c.is_ascii_digit())) {
+        if self.form(t) == "in"
+            && at < end
+            && (self.analysis.tokens[at].upos == Upos::Propn
+                || self.form(at).starts_with(char::is_uppercase)
+                || self.form(at).starts_with(|c: char| c.is_ascii_digit()))
+        {
             return None;
         }
         if !led && self.analysis.tokens[t].upos == Upos::X {
@@ -167,10 +189,12 @@ impl Things<'_> {
 fn is_function_word(word: &str) -> bool {
     let word = word.to_lowercase();
     [
-        "a", "an", "the", "of", "in", "on", "at", "to", "by", "for", "from", "with", "and", "or", "but", "as", "is", "are", "was",
-        "were", "be", "been", "has", "have", "had", "will", "would", "can", "could", "may", "might", "that", "which", "who", "it",
-        "he", "she", "they", "we", "you", "i", "this", "these", "those", "than", "then", "when", "while", "after", "before", "since",
-        "until", "into", "over", "under", "per", "not", "no", "if", "so", "said", "says", "each", "up", "down", "out", "about",
+        "a", "an", "the", "of", "in", "on", "at", "to", "by", "for", "from", "with", "and", "or", "but",
+        "as", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can",
+        "could", "may", "might", "that", "which", "who", "it", "he", "she", "they", "we", "you", "i", "this",
+        "these", "those", "than", "then", "when", "while", "after", "before", "since", "until", "into",
+        "over", "under", "per", "not", "no", "if", "so", "said", "says", "each", "up", "down", "out",
+        "about",
     ]
     .contains(&word.as_str())
 }

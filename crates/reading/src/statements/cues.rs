@@ -1,12 +1,13 @@
 //! Cues: verbs, phrases and nouns that tell that something is said.
 
 use super::sure;
+use crate::context::Context;
 use crate::dating;
 use crate::participants::{Participants, implied, runs};
 use crate::roles;
 use chancery_document::{
-    ActorRef, Deprel, Note, Quote, Span, Stage, Stance, Statement, StatementMode, TimeMention, TimeValue,
-    TokenId, Upos, Why,
+    ActorRef, Deprel, Note, Precision, Quote, Span, Stage, Stance, Statement, StatementMode, TimeMention,
+    TimeValue, TokenId, Upos, Why,
 };
 use chancery_tables::Cue;
 
@@ -40,8 +41,8 @@ pub(super) fn verbs(
             Some((_, Content::Noun)) => confidence.min(sure::NOUN),
             _ => confidence,
         };
-        let (time, why_time) = dating::date(context, times, verb, &[], Stage::Statements);
         let spans: Vec<Span> = content.iter().flat_map(|(words, _)| runs(context, words)).collect();
+        let (time, why_time) = time_of_saying(context, times, verb, &spans);
         statements.push(Statement {
             speakers,
             cue: vec![cue_span(participants, verb)],
@@ -60,6 +61,24 @@ pub(super) fn verbs(
         });
     }
     statements
+}
+
+/// The time of saying. A time behind the content dates the content, unless it is a day: "hailed the figure of
+/// 400 billion during 2021", but "hailed the agreement on Monday".
+fn time_of_saying(
+    context: &Context<'_>,
+    times: &[TimeMention],
+    verb: TokenId,
+    content: &[Span],
+) -> (TimeValue, Why) {
+    let start = content.iter().map(|c| c.start()).min().unwrap_or(usize::MAX);
+    let (time, why) = dating::date(context, times, verb, &[], Stage::Statements);
+    let of_content = time.mention.is_some_and(|m| m.start() >= start) && time.precision != Precision::Day;
+    if of_content {
+        let why = Why::new(Stage::Statements, "time-bounded", "the time told is that of what is said");
+        return (TimeValue::bounded_by(context.document.day()), why);
+    }
+    (time, why)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

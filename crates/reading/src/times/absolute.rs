@@ -30,11 +30,16 @@ impl Scan<'_> {
         let p = self.p;
         if p.kind(i) == Some(Kind::Dotted) {
             let mut parts = p.str(i).split('.').map(str::parse::<i16>);
-            let (Some(Ok(d)), Some(Ok(m)), Some(Ok(y)), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+            let (Some(Ok(d)), Some(Ok(m)), Some(Ok(y)), None) =
+                (parts.next(), parts.next(), parts.next(), parts.next())
             else {
                 return None;
             };
-            let cal = Cal::day(four_digits(y, p.str(i).rsplit('.').next()?.len())?, i8::try_from(m).ok()?, i8::try_from(d).ok()?)?;
+            let cal = Cal::day(
+                four_digits(y, p.str(i).rsplit('.').next()?.len())?,
+                i8::try_from(m).ok()?,
+                i8::try_from(d).ok()?,
+            )?;
             return Some(Item::new(i, i + 1, Meaning::Fixed(cal), "date-in-digits"));
         }
         let first = p.plain(i)?;
@@ -50,7 +55,11 @@ impl Scan<'_> {
             // 2022-03-08T10:35:00Z
             if p.str(next).eq_ignore_ascii_case("t") && !p.spaced(next) && p.is_mark(next + 2, ':') {
                 next += 4;
-                while p.is_mark(next, ':') && p.plain(next + 1).is_some() && !p.spaced(next + 1) && next < i + 18 {
+                while p.is_mark(next, ':')
+                    && p.plain(next + 1).is_some()
+                    && !p.spaced(next + 1)
+                    && next < i + 18
+                {
                     next += 2;
                 }
                 next += usize::from(p.is_word(next, "z") && !p.spaced(next));
@@ -58,7 +67,8 @@ impl Scan<'_> {
             return Some(Item::new(i, next, Meaning::Fixed(cal), "date-in-digits"));
         }
         let year = four_digits(i16::try_from(third).ok()?, p.str(i + 4).len())?;
-        let (american, other) = (Cal::day(year, small(first)?, small(second)?), Cal::day(year, small(second)?, small(first)?));
+        let (american, other) =
+            (Cal::day(year, small(first)?, small(second)?), Cal::day(year, small(second)?, small(first)?));
         let meaning = match (american, other) {
             (Some(a), Some(b)) if a != b => Meaning::Either(a, b),
             (Some(a), _) | (None, Some(a)) => Meaning::Fixed(a),
@@ -87,7 +97,8 @@ impl Scan<'_> {
         };
         let day = i8::try_from(n).ok().filter(|d| (1..=31).contains(d))?;
         let clock = self.p.is_mark(next, ':') && !self.p.spaced(next) && self.p.plain(next + 1).is_some();
-        let goes_on = self.p.is_mark(next, '%') || matches!(self.lang.words.get(self.p.str(next)), Some(NumberWord::Scale(_)));
+        let goes_on = self.p.is_mark(next, '%')
+            || matches!(self.lang.words.get(self.p.str(next)), Some(NumberWord::Scale(_)));
         (!clock && !goes_on).then_some((day, next))
     }
 
@@ -104,7 +115,8 @@ impl Scan<'_> {
             let clock = self.p.is_mark(i + 1, ':') && !self.p.spaced(i + 1);
             return (ok && !clock).then_some((n as i16, i + 1));
         }
-        if matches!(self.p.str(i), "'" | "’" | "‘") && self.p.str(i + 1).len() == 2 && !self.p.spaced(i + 1) {
+        if matches!(self.p.str(i), "'" | "’" | "‘") && self.p.str(i + 1).len() == 2 && !self.p.spaced(i + 1)
+        {
             return Some((four_digits(self.p.plain(i + 1)? as i16, 2)?, i + 2));
         }
         self.spelled_year(i)
@@ -142,7 +154,9 @@ impl Scan<'_> {
             NumberWord::Cardinal(n @ 10..=90) => {
                 let k = self.skip_hyphen(j + 1);
                 match words.get(self.p.str(k)) {
-                    Some(NumberWord::Cardinal(unit @ 1..=9)) if n >= 20 => Some(((first * 100 + n + unit) as i16, k + 1)),
+                    Some(NumberWord::Cardinal(unit @ 1..=9)) if n >= 20 => {
+                        Some(((first * 100 + n + unit) as i16, k + 1))
+                    }
                     _ => Some(((first * 100 + n) as i16, j + 1)),
                 }
             }
@@ -169,7 +183,8 @@ impl Scan<'_> {
         {
             return Some(Item { first: i, rule: "weekday-and-date", ..date });
         }
-        (!entry.weak).then(|| Item::new(i, i + 1, Meaning::Partial(Partial::Weekday(entry.weekday)), "weekday"))
+        (!entry.weak)
+            .then(|| Item::new(i, i + 1, Meaning::Partial(Partial::Weekday(entry.weekday)), "weekday"))
     }
 
     /// "March 8, 2022", "March 8", "March 2022", "March of last year", "March".
@@ -217,8 +232,12 @@ impl Scan<'_> {
     fn month_stands_alone(&self, i: usize) -> bool {
         use Role::*;
         let before = i.checked_sub(1).map(|j| self.entry(j)).unwrap_or_default();
-        let led = before.any(&[In, Since, By, Until, During, Of, From, Through, This, Last, Next, Early, Late, To, Between, Every, After, Before, Mid])
-            || (before.is(And) || i > 0 && self.p.is_hyphen(i - 1)) && i >= 2 && self.entry(i - 2).month > 0;
+        let led = before.any(&[
+            In, Since, By, Until, During, Of, From, Through, This, Last, Next, Early, Late, To, Between,
+            Every, After, Before, Mid,
+        ]) || (before.is(And) || i > 0 && self.p.is_hyphen(i - 1))
+            && i >= 2
+            && self.entry(i - 2).month > 0;
         // A month at the head of a sentence is rare; the modal verb and the name are not.
         led && !self.p.breaks(i) && !(self.p.capital(i + 1) && !self.is(i + 1, Role::A))
     }
@@ -258,7 +277,8 @@ impl Scan<'_> {
         let the = self.skip(i, Role::The);
         if let Some((year, next)) = self.year_at(the).filter(|_| p.plain(the).is_some()) {
             // "the 1988 quarter", "the 1989 period" take the quarter from what was told before
-            if the > i && (self.entry(next).unit == Some(super::Unit::Quarter) || self.is(next, Role::Period)) {
+            if the > i && (self.entry(next).unit == Some(super::Unit::Quarter) || self.is(next, Role::Period))
+            {
                 let inside = Meaning::Picked(Pick::Same, Thing::Unit(super::Unit::Quarter));
                 let _ = inside;
                 return Some(Item::new(i, next + 1, Meaning::Fixed(Cal::Year(year)), "period-of-year"));
@@ -276,14 +296,18 @@ impl Scan<'_> {
         let at = if fiscal > i { self.skip_hyphen(fiscal) } else { i };
         let (q, next) = self.lang.words.read_ordinal(self.p, at)?;
         let unit = self.skip(self.skip_hyphen(next), Role::Fiscal);
-        (q <= 4 && self.entry(unit).unit == Some(super::Unit::Quarter) && !self.entry(unit).plural && !self.p.breaks(unit))
-            .then_some((q as i8, unit + 1))
+        (q <= 4
+            && self.entry(unit).unit == Some(super::Unit::Quarter)
+            && !self.entry(unit).plural
+            && !self.p.breaks(unit))
+        .then_some((q as i8, unit + 1))
     }
 
     /// "the first half of 2008", "the second half of last year", "H1 2008".
     fn half(&self, i: usize) -> Option<Item> {
         let p = self.p;
-        if p.str(i) == "H" && !p.spaced(i + 1)
+        if p.str(i) == "H"
+            && !p.spaced(i + 1)
             && let Some(h @ 1..=2) = p.plain(i + 1)
             && let Some((year, next)) = self.year_at(i + 2)
         {
@@ -327,7 +351,8 @@ impl Scan<'_> {
         }
         let item = self.with_year(i, the + 1, Partial::Season(entry.season), "season");
         let alone = matches!(item.meaning, Meaning::Partial(_));
-        let led = the > i || self.after_any(i, &[Role::In, Role::Since, Role::By, Role::Until, Role::This, Role::During]);
+        let led = the > i
+            || self.after_any(i, &[Role::In, Role::Since, Role::By, Role::Until, Role::This, Role::During]);
         let event = self.any(the + 1, &[Role::In, Role::Of, Role::From, Role::To]);
         if alone && entry.weak && (!led || event || self.p.str(the + 1).is_empty()) {
             return None;
@@ -339,7 +364,11 @@ impl Scan<'_> {
     fn decade(&self, i: usize) -> Option<Item> {
         let p = self.p;
         let the = self.skip(i, Role::The);
-        let mut at = if self.any(the, &[Role::Early, Role::Late, Role::Mid]) && the > i { self.skip_hyphen(the + 1) } else { the };
+        let mut at = if self.any(the, &[Role::Early, Role::Late, Role::Mid]) && the > i {
+            self.skip_hyphen(the + 1)
+        } else {
+            the
+        };
         let modifier = [(Role::Early, "START"), (Role::Late, "END"), (Role::Mid, "MID")]
             .into_iter()
             .find(|&(r, _)| at > the && self.is(the, r))
@@ -354,14 +383,17 @@ impl Scan<'_> {
         let quote = matches!(p.str(at), "'" | "’" | "‘");
         at += usize::from(quote);
         let n = p.plain(at)?;
-        let plural = !p.spaced(at + 1) && p.is_word(at + 1, "s") || matches!(p.str(at + 1), "'s" | "’s") && !p.spaced(at + 1);
+        let plural = !p.spaced(at + 1) && p.is_word(at + 1, "s")
+            || matches!(p.str(at + 1), "'s" | "’s") && !p.spaced(at + 1);
         if !plural || n % 10 != 0 {
             return None;
         }
         match p.str(at).len() {
             4 if (1000..=2100).contains(&n) => done(at + 2, (n / 10) as i16),
             // "the 80s"; "the 20s" are left to the reader: 1920 or 2020
-            2 if (30..=90).contains(&n) && (quote || the > i || self.after_any(i, &[Role::And, Role::In])) => {
+            2 if (30..=90).contains(&n)
+                && (quote || the > i || self.after_any(i, &[Role::And, Role::In])) =>
+            {
                 done(at + 2, 190 + (n / 10) as i16)
             }
             _ => None,
@@ -381,7 +413,8 @@ impl Scan<'_> {
 
     /// "fiscal 2022", "fiscal year 2022", "FY2022", "the 2022 fiscal year".
     fn fiscal(&self, i: usize) -> Option<Item> {
-        let done = |next: usize, year: i16| Some(Item::new(i, next, Meaning::Fixed(Cal::Year(year)), "fiscal-year"));
+        let done =
+            |next: usize, year: i16| Some(Item::new(i, next, Meaning::Fixed(Cal::Year(year)), "fiscal-year"));
         if self.p.str(i) == "FY" {
             let (year, next) = self.year_at(i + 1)?;
             return done(next, year);

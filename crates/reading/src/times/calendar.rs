@@ -62,7 +62,8 @@ impl Unit {
             Self::Century => ("P", "CE"),
             Self::Millennium => ("P", "ML"),
             Self::Fortnight => {
-                let weeks = count.parse::<u32>().map_or("X".to_owned(), |n| (n.saturating_mul(2)).to_string());
+                let weeks =
+                    count.parse::<u32>().map_or("X".to_owned(), |n| (n.saturating_mul(2)).to_string());
                 return format!("P{weeks}W");
             }
         };
@@ -150,9 +151,11 @@ impl Cal {
         match self {
             Self::Day(d) => Some(d.year()),
             Self::Week(d) | Self::Weekend(d) => Some(d.iso_week_date().year()),
-            Self::Month(y, _) | Self::Quarter(y, _) | Self::Half(y, _) | Self::Season(y, _) | Self::Year(y) => {
-                Some(y)
-            }
+            Self::Month(y, _)
+            | Self::Quarter(y, _)
+            | Self::Half(y, _)
+            | Self::Season(y, _)
+            | Self::Year(y) => Some(y),
             Self::Decade(_) | Self::Century(_) => None,
         }
     }
@@ -235,7 +238,9 @@ impl Cal {
             Self::Day(d) => plus_months(d, months).map(Self::Day),
             Self::Week(d) => plus_months(d, months).map(|d| Self::Week(monday(d))),
             Self::Weekend(d) => plus_months(d, months).map(|d| Self::Weekend(monday(d))),
-            Self::Month(y, m) => plus_months(Date::new(y, m, 1).ok()?, months).map(|d| Self::around(d, Unit::Month)),
+            Self::Month(y, m) => {
+                plus_months(Date::new(y, m, 1).ok()?, months).map(|d| Self::around(d, Unit::Month))
+            }
             Self::Quarter(y, q) => {
                 plus_months(Date::new(y, 3 * q - 2, 1).ok()?, months).map(|d| Self::around(d, Unit::Quarter))
             }
@@ -244,7 +249,9 @@ impl Cal {
             }
             Self::Season(y, s) => in_calendar(y.checked_add(years)?).map(|y| Self::Season(y, s)),
             Self::Year(y) => in_calendar(y.checked_add(years)?).map(Self::Year),
-            Self::Decade(d) => in_calendar(d.checked_add(years / 10)?.checked_mul(10)?).map(|y| Self::Decade(y / 10)),
+            Self::Decade(d) => {
+                in_calendar(d.checked_add(years / 10)?.checked_mul(10)?).map(|y| Self::Decade(y / 10))
+            }
             Self::Century(c) => {
                 in_calendar(c.checked_add(years / 100)?.checked_mul(100)?).map(|y| Self::Century(y / 100))
             }
@@ -265,7 +272,8 @@ pub fn plus_days(d: Date, days: i32) -> Option<Date> {
 
 /// The same day of the month `months` later, or the last day of a month that is too short.
 pub fn plus_months(d: Date, months: i32) -> Option<Date> {
-    let index = i32::from(d.year()).checked_mul(12)?.checked_add(i32::from(d.month()) - 1)?.checked_add(months)?;
+    let index =
+        i32::from(d.year()).checked_mul(12)?.checked_add(i32::from(d.month()) - 1)?.checked_add(months)?;
     let year = in_calendar(i16::try_from(index.div_euclid(12)).ok()?)?;
     let first = Date::new(year, (index.rem_euclid(12) + 1) as i8, 1).ok()?;
     Date::new(year, first.month(), d.day().min(first.days_in_month())).ok()

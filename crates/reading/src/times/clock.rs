@@ -16,15 +16,34 @@ impl Scan<'_> {
         let (mut hour, mut minute, mut next, mut sure) = match (p.plain(i), p.str(i).len()) {
             (Some(h), 1 | 2) if p.is_mark(i + 1, ':') && !p.spaced(i + 1) => {
                 let m = p.plain(i + 2).filter(|&m| m < 60 && p.str(i + 2).len() == 2 && !p.spaced(i + 2))?;
-                let seconds = p.is_mark(i + 3, ':') && !p.spaced(i + 3) && p.plain(i + 4).is_some_and(|s| s < 60);
-                let led = self.after_any(i, &[Role::At, Role::By, Role::Until, Role::About, Role::From, Role::Before, Role::After, Role::Since]);
+                let seconds =
+                    p.is_mark(i + 3, ':') && !p.spaced(i + 3) && p.plain(i + 4).is_some_and(|s| s < 60);
+                let led = self.after_any(
+                    i,
+                    &[
+                        Role::At,
+                        Role::By,
+                        Role::Until,
+                        Role::About,
+                        Role::From,
+                        Role::Before,
+                        Role::After,
+                        Role::Since,
+                    ],
+                );
                 (h, Some(m), if seconds { i + 5 } else { i + 3 }, led)
             }
             // "0800 UTC", "1430 GMT"
-            (Some(n), 4) if self.entry(i + 1).zone.is_some() && p.str(i + 1).len() > 1 && n % 100 < 60 => (n / 100, Some(n % 100), i + 1, true),
+            (Some(n), 4) if self.entry(i + 1).zone.is_some() && p.str(i + 1).len() > 1 && n % 100 < 60 => {
+                (n / 100, Some(n % 100), i + 1, true)
+            }
             (Some(h), 1 | 2) => (h, None, i + 1, false),
             (None, _) => {
-                let n = self.lang.words.number(p, i).filter(|n| !n.digits && self.is(n.next + 1, Role::Oclock))?;
+                let n = self
+                    .lang
+                    .words
+                    .number(p, i)
+                    .filter(|n| !n.digits && self.is(n.next + 1, Role::Oclock))?;
                 (u32::try_from(n.value).ok()?, None, n.next, false)
             }
             _ => return None,
@@ -63,7 +82,12 @@ impl Scan<'_> {
         let clock = match zone {
             Some(0) => format!("T{hour:02}:{minute:02}Z"),
             Some(z) if z != ANY_ZONE => {
-                format!("T{hour:02}:{minute:02}{}{:02}:{:02}", if z < 0 { '-' } else { '+' }, z.abs() / 60, z.abs() % 60)
+                format!(
+                    "T{hour:02}:{minute:02}{}{:02}:{:02}",
+                    if z < 0 { '-' } else { '+' },
+                    z.abs() / 60,
+                    z.abs() % 60
+                )
             }
             _ => format!("T{hour:02}:{minute:02}"),
         };
@@ -131,7 +155,12 @@ impl Scan<'_> {
         };
         let day = self.day_after(i + 1);
         let next = day.as_ref().map_or(i + 1, |d| d.next);
-        Some(Item::new(i, next, Meaning::Clock(clock.to_owned(), day.map(|d| Box::new(d.meaning))), "named-hour"))
+        Some(Item::new(
+            i,
+            next,
+            Meaning::Clock(clock.to_owned(), day.map(|d| Box::new(d.meaning))),
+            "named-hour",
+        ))
     }
 
     /// "Friday morning", "this morning", "last night", "tonight", "overnight", "the morning of March 8",
@@ -148,7 +177,8 @@ impl Scan<'_> {
             return done(i + 1, "NI", Some(Meaning::Days(-1))).filter(|_| !self.p.is_hyphen(i + 1));
         }
         // a day and a part of it
-        let named = (entry.weekday > 0 && !entry.weak && self.p.capital(i)) || entry.any(&[Role::Yesterday, Role::Tomorrow]);
+        let named = (entry.weekday > 0 && !entry.weak && self.p.capital(i))
+            || entry.any(&[Role::Yesterday, Role::Tomorrow]);
         if named {
             let part = self.entry(i + 1).part.filter(|_| !self.p.breaks(i + 1))?;
             let day = match entry.weekday {
@@ -165,10 +195,13 @@ impl Scan<'_> {
             }
             return done(i + 2, part, Some(Meaning::Days(if last { -1 } else { 0 })));
         }
-        if entry.is(Role::That) || entry.is(Role::The) && self.any(i + 1, &[Role::Next, Role::Following, Role::Same]) {
+        if entry.is(Role::That)
+            || entry.is(Role::The) && self.any(i + 1, &[Role::Next, Role::Following, Role::Same])
+        {
             let at = if entry.is(Role::That) { self.skip(i + 1, Role::Same) } else { i + 2 };
             let part = self.entry(at).part?;
-            let pick = if entry.is(Role::That) || self.is(i + 1, Role::Same) { Pick::Same } else { Pick::Following };
+            let pick =
+                if entry.is(Role::That) || self.is(i + 1, Role::Same) { Pick::Same } else { Pick::Following };
             return done(at + 1, part, Some(Meaning::Picked(pick, Thing::Unit(Unit::Day))));
         }
         let the = self.skip(i, Role::The);
@@ -180,7 +213,8 @@ impl Scan<'_> {
         {
             return done(day.next, part, Some(day.meaning));
         }
-        let alone = the > i && matches!(part, "MO" | "AF" | "EV") && !self.p.is_word(the, "dawn") && of == the + 1;
+        let alone =
+            the > i && matches!(part, "MO" | "AF" | "EV") && !self.p.is_word(the, "dawn") && of == the + 1;
         alone.then(|| done(the + 1, part, None))?
     }
 }

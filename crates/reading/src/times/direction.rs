@@ -21,7 +21,8 @@ impl Scan<'_> {
     /// The direction by the verb that governs the expression, else by the nearest verb in the sentence.
     pub fn direction(&self, item: &Item, analysis: &Analysis) -> Direction {
         let span = self.p.span(item.first, item.next);
-        let by_tree = tokens_in(analysis, span).and_then(|range| governed(analysis, head_of(analysis, range), self));
+        let by_tree =
+            tokens_in(analysis, span).and_then(|range| governed(analysis, head_of(analysis, range), self));
         by_tree.unwrap_or_else(|| self.by_words(item))
     }
 
@@ -60,7 +61,8 @@ impl Scan<'_> {
         if self.is(k, Role::To) && self.p.capital(k + 1) == self.p.capital(k) && self.infinitive(k) {
             return Some(Direction::Future);
         }
-        let regular = self.p.kind(k) == Some(Kind::Word) && self.p.str(k).len() > 4 && self.p.str(k).ends_with("ed");
+        let regular =
+            self.p.kind(k) == Some(Kind::Word) && self.p.str(k).len() > 4 && self.p.str(k).ends_with("ed");
         (regular || e.any(&[Role::Was, Role::Did])).then_some(Direction::Past)
     }
 
@@ -73,7 +75,8 @@ impl Scan<'_> {
 }
 
 fn sentence_ends(p: &Pieces<'_>, k: usize) -> bool {
-    p.is_mark(k, '.') && (p.breaks(k + 1) || p.spaced(k + 1) && p.capital(k + 1) && p.str(k.saturating_sub(1)).len() > 3)
+    p.is_mark(k, '.')
+        && (p.breaks(k + 1) || p.spaced(k + 1) && p.capital(k + 1) && p.str(k.saturating_sub(1)).len() > 3)
 }
 
 /// The tokens that lie in a span (or overlap it).
@@ -106,7 +109,10 @@ fn governed(analysis: &Analysis, from: TokenId, scan: &Scan<'_>) -> Option<Direc
         let mut finite_child = false;
         if verbal || token.upos.is_nominal() || token.upos == Upos::Adj {
             for (_, child) in analysis.words(sentence).filter(|(_, t)| t.head == Some(at)) {
-                if child.deprel == Deprel::AUX || child.deprel == Deprel::AUX_PASS || child.deprel == Deprel::COP {
+                if child.deprel == Deprel::AUX
+                    || child.deprel == Deprel::AUX_PASS
+                    || child.deprel == Deprel::COP
+                {
                     let entry = scan.lang.entry(child.span.of(scan.p.text));
                     if entry.any(&[Role::Will, Role::Would]) {
                         return Some(Direction::Future);
@@ -123,7 +129,11 @@ fn governed(analysis: &Analysis, from: TokenId, scan: &Scan<'_>) -> Option<Direc
                 let plan = token.head.map(|h| analysis.token(h)).is_some_and(|h| {
                     scan.lang.entry(h.span.of(scan.p.text)).is(Role::Plan) || h.feats.has("Tense", "Pres")
                 });
-                return Some(if plan || token.head.is_none() { Direction::Future } else { Direction::Unknown });
+                return Some(if plan || token.head.is_none() {
+                    Direction::Future
+                } else {
+                    Direction::Unknown
+                });
             }
             if past {
                 return Some(Direction::Past);

@@ -53,7 +53,10 @@ impl Scan<'_> {
     fn is_number(&self, i: usize) -> bool {
         use crate::numbers::Kind;
         self.p.kind(i) == Some(Kind::Digits)
-            || matches!(self.lang.words.get(self.p.str(i)), Some(NumberWord::Cardinal(_) | NumberWord::Scale(_)))
+            || matches!(
+                self.lang.words.get(self.p.str(i)),
+                Some(NumberWord::Cardinal(_) | NumberWord::Scale(_))
+            )
             || ["times", "once", "twice"].iter().any(|w| self.p.is_word(i, w))
     }
 
@@ -83,11 +86,14 @@ impl Scan<'_> {
 
     /// "within weeks", "for years", "years of war", "decades": units without a number.
     fn bare_fits(&self, i: usize, l: &Length) -> bool {
-        let led = self.after_any(i, &[Role::In, Role::For, Role::Within, Role::After, Role::Over, Role::Through]);
+        let led =
+            self.after_any(i, &[Role::In, Role::For, Role::Within, Role::After, Role::Over, Role::Through]);
         let many = matches!(l.unit, Unit::Decade | Unit::Century);
         led && !matches!(l.unit, Unit::Second | Unit::Quarter | Unit::Weekend | Unit::Night)
             || many
-            || self.is(l.next, Role::Of) && matches!(l.unit, Unit::Year | Unit::Month | Unit::Week | Unit::Day) && led
+            || self.is(l.next, Role::Of)
+                && matches!(l.unit, Unit::Year | Unit::Month | Unit::Week | Unit::Day)
+                && led
     }
 
     /// The count and unit at `i`.
@@ -104,7 +110,8 @@ impl Scan<'_> {
         }
         // "two second-hand cars", "a year-old boy": see [`Scan::compound`]
         if self.p.is_hyphen(next + 1) && !self.p.spaced(next + 1) && self.p.spaced(next) {
-            let compound = self.any(next + 2, &[Role::Old, Role::Long]) || self.any(next + 2, &[Role::Ago, Role::Earlier]);
+            let compound = self.any(next + 2, &[Role::Old, Role::Long])
+                || self.any(next + 2, &[Role::Ago, Role::Earlier]);
             if !compound || article {
                 return None;
             }
@@ -127,7 +134,15 @@ impl Scan<'_> {
         // "a year and a half", "one year and three months"
         if self.is(next, Role::And) && !self.p.breaks(next) {
             if self.is(next + 1, Role::A) && self.is(next + 2, Role::Half) && count == Some(1) {
-                return Some(Length { next: next + 3, count, unit, value: unit.duration("1.5"), article: false, bare, approx });
+                return Some(Length {
+                    next: next + 3,
+                    count,
+                    unit,
+                    value: unit.duration("1.5"),
+                    article: false,
+                    bare,
+                    approx,
+                });
             }
             if let Some((after, Some(n), _, false, false, _)) = self.counted_start(next + 1)
                 && let Some(small) = self.entry(after).unit.filter(|&s| s < unit && count.is_some())
@@ -139,10 +154,19 @@ impl Scan<'_> {
                     (false, Some(t)) => format!("{head}T{t}"),
                     _ => format!("{head}{}", &tail[1..]),
                 };
-                return Some(Length { next: after + 1, count, unit, value: joined, article: false, bare, approx });
+                return Some(Length {
+                    next: after + 1,
+                    count,
+                    unit,
+                    value: joined,
+                    article: false,
+                    bare,
+                    approx,
+                });
             }
         }
-        let value = if value == "0.5" && unit == Unit::Hour { "PT30M".to_owned() } else { unit.duration(&value) };
+        let value =
+            if value == "0.5" && unit == Unit::Hour { "PT30M".to_owned() } else { unit.duration(&value) };
         Some(Length { next, count, unit, value, article, bare, approx })
     }
 
@@ -155,7 +179,8 @@ impl Scan<'_> {
         if let Some(n) = self.lang.words.number(p, i) {
             // "between two and six days", "two to three weeks", "10-15 years"
             let joint = p.is_dash(n.next) || self.any(n.next, &[Role::To, Role::Or]);
-            if joint && !p.breaks(n.next)
+            if joint
+                && !p.breaks(n.next)
                 && let Some(m) = self.lang.words.number(p, n.next + 1)
                 && m.value > n.value
                 && self.entry(self.skip_hyphen(m.next)).unit.is_some()
@@ -164,7 +189,14 @@ impl Scan<'_> {
                 return Some((self.skip_hyphen(m.next), count, n.value.to_string(), false, false, false));
             }
             let next = self.skip_hyphen(n.next);
-            return Some((next, u32::try_from(n.value).ok().filter(|_| n.value.fract().is_zero()), n.value.to_string(), false, false, false));
+            return Some((
+                next,
+                u32::try_from(n.value).ok().filter(|_| n.value.fract().is_zero()),
+                n.value.to_string(),
+                false,
+                false,
+                false,
+            ));
         }
         let e = self.entry(i);
         if e.is(Role::A) {
@@ -204,14 +236,17 @@ impl Scan<'_> {
     fn compound(&self, i: usize) -> Option<Item> {
         let done = |next, value| Some(Item::new(i, next, Meaning::Duration(value), "duration-adjective"));
         let tail = |next: usize| {
-            let old = self.p.is_hyphen(next) && !self.p.spaced(next) && self.any(next + 1, &[Role::Old, Role::Long]);
+            let old = self.p.is_hyphen(next)
+                && !self.p.spaced(next)
+                && self.any(next + 1, &[Role::Old, Role::Long]);
             if old { next + 2 } else { next }
         };
         let entry = self.entry(i);
         if let Some(unit) = entry.unit {
             let next = tail(i + 1);
             let count = if entry.plural { "X" } else { "1" };
-            return (next > i + 1 && self.is(next - 1, Role::Long)).then(|| done(next, unit.duration(count)))?;
+            return (next > i + 1 && self.is(next - 1, Role::Long))
+                .then(|| done(next, unit.duration(count)))?;
         }
         let l = self.length(i).filter(|l| !l.article && !l.bare)?;
         let next = tail(l.next);
@@ -255,7 +290,8 @@ impl Scan<'_> {
     /// "the quarter a year ago", "the same period a year earlier", "the corresponding period last year".
     fn year_period(&self, i: usize) -> Option<Item> {
         let the = self.skip(i, Role::The);
-        let same = self.is(the, Role::Same) || ["corresponding", "comparable", "equivalent"].iter().any(|w| self.p.is_word(the, w));
+        let same = self.is(the, Role::Same)
+            || ["corresponding", "comparable", "equivalent"].iter().any(|w| self.p.is_word(the, w));
         let at = if same { the + 1 } else { the };
         let e = self.entry(at);
         let thing = match e.unit {
@@ -269,7 +305,8 @@ impl Scan<'_> {
         let of = if self.any(at + 1, &[Role::Of, Role::In]) { at + 2 } else { at + 1 };
         if self.is(of, Role::Last) || self.is(of, Role::The) && self.is(of + 1, Role::Last) {
             let year = if self.is(of, Role::Last) { of + 1 } else { of + 2 };
-            return (self.entry(year).unit == Some(Unit::Year)).then(|| Item::new(i, year + 1, Meaning::YearEarlier(thing), "year-earlier"));
+            return (self.entry(year).unit == Some(Unit::Year))
+                .then(|| Item::new(i, year + 1, Meaning::YearEarlier(thing), "year-earlier"));
         }
         let l = self.length(of).filter(|l| l.article && l.unit == Unit::Year)?;
         let (true, _, next) = self.counted_from(&l)? else { return None };
@@ -279,7 +316,10 @@ impl Scan<'_> {
     /// "every year", "each July", "every two weeks", "daily", "annually".
     pub fn set(&self, i: usize) -> Option<Item> {
         let entry = self.entry(i);
-        if entry.set > 0 && !self.p.is_hyphen(i + 1) && !(self.p.capital(i) && i > 0 && !self.p.breaks(i) && self.p.capital(i - 1)) {
+        if entry.set > 0
+            && !self.p.is_hyphen(i + 1)
+            && !(self.p.capital(i) && i > 0 && !self.p.breaks(i) && self.p.capital(i - 1))
+        {
             let value = self.lang.sets[usize::from(entry.set) - 1].to_string();
             return Some(Item::new(i, i + 1, Meaning::Set(value), "set-word"));
         }
@@ -321,7 +361,9 @@ impl Scan<'_> {
             Partial::Weekday(w) => format!("XXXX-WXX-{w}"),
             Partial::Quarter(q) => format!("XXXX-Q{q}"),
             Partial::Half(h) => format!("XXXX-H{h}"),
-            Partial::Season(s) => format!("XXXX-{}", ["SP", "SU", "FA", "WI"][(s as usize).wrapping_sub(1) & 3]),
+            Partial::Season(s) => {
+                format!("XXXX-{}", ["SP", "SU", "FA", "WI"][(s as usize).wrapping_sub(1) & 3])
+            }
         }
     }
 }

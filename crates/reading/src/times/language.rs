@@ -226,7 +226,12 @@ fn unknown(what: &str, name: &str) -> LanguageError {
     LanguageError(format!("times.toml: unknown {what} `{name}`"))
 }
 
-fn in_range(table: BTreeMap<String, i8>, what: &str, low: i8, high: i8) -> Result<BTreeMap<String, i8>, LanguageError> {
+fn in_range(
+    table: BTreeMap<String, i8>,
+    what: &str,
+    low: i8,
+    high: i8,
+) -> Result<BTreeMap<String, i8>, LanguageError> {
     match table.iter().find(|(_, n)| !(low..=high).contains(n)) {
         Some((w, _)) => Err(unknown(what, w)),
         None => Ok(table),

@@ -5,10 +5,10 @@ use super::direction::{Direction, head_of, tokens_in};
 use super::language::Role;
 use super::resolve::Resolved;
 use super::scan::{Meaning, Pick, Scan, Thing};
-use chancery_tables::Anchor;
 use chancery_document::{
     Analysis, Basis, Date, Extent, Precision, Span, TimeMention, TimeValue, Timex3, Timex3Kind,
 };
+use chancery_tables::Anchor;
 
 /// A time that ended more than two years before the report is history told in passing.
 const BACKGROUND_DAYS: i32 = 730;
@@ -36,7 +36,9 @@ impl Builder<'_> {
     /// The preposition before piece `first`: what it does and where it starts.
     pub fn bound(&self, first: usize) -> (Bound, usize) {
         let scan = self.scan;
-        let Some(at) = first.checked_sub(1).filter(|_| !scan.p.breaks(first)) else { return (Bound::Plain, first) };
+        let Some(at) = first.checked_sub(1).filter(|_| !scan.p.breaks(first)) else {
+            return (Bound::Plain, first);
+        };
         let e = scan.entry(at);
         let two = at.checked_sub(1).filter(|_| !scan.p.breaks(at));
         let starts = |k: usize| ["starting", "beginning", "effective"].iter().any(|w| scan.p.is_word(k, w));
@@ -71,7 +73,15 @@ impl Builder<'_> {
             Bound::Throughout
         } else if e.is(Role::For) {
             Bound::For
-        } else if e.any(&[Role::In, Role::On, Role::At, Role::During, Role::Within, Role::Over, Role::Between]) {
+        } else if e.any(&[
+            Role::In,
+            Role::On,
+            Role::At,
+            Role::During,
+            Role::Within,
+            Role::Over,
+            Role::Between,
+        ]) {
             return (Bound::Plain, at);
         } else {
             return (Bound::Plain, first);
@@ -90,14 +100,22 @@ impl Builder<'_> {
             (None, Some((earliest, latest))) => {
                 let mut v = open();
                 (v.earliest, v.latest) = (earliest, latest);
-                v.precision = if earliest.is_some() && latest.is_some() { Precision::Interval } else { Precision::Open };
+                v.precision = if earliest.is_some() && latest.is_some() {
+                    Precision::Interval
+                } else {
+                    Precision::Open
+                };
                 if v.earliest == report && report.is_some() {
                     v.earliest_basis = Basis::ReportDate;
                 }
                 if v.latest == report && report.is_some() {
                     v.latest_basis = Basis::ReportDate;
                 }
-                v.extent = if matches!(bound, Bound::For | Bound::Throughout) { Extent::Throughout } else { Extent::Within };
+                v.extent = if matches!(bound, Bound::For | Bound::Throughout) {
+                    Extent::Throughout
+                } else {
+                    Extent::Within
+                };
                 v
             }
             (None, None) => open(),
@@ -107,7 +125,9 @@ impl Builder<'_> {
         }
         value.timex3 = Some(Timex3 { kind: r.kind, value: r.value.clone(), modifier: r.item.modifier });
         let generic = matches!(r.item.meaning, Meaning::Picked(Pick::The, Thing::Unit(super::Unit::Day)));
-        let dates = (r.cal.is_some() || r.window.is_some()) && !generic && (value.earliest.is_some() || value.latest.is_some());
+        let dates = (r.cal.is_some() || r.window.is_some())
+            && !generic
+            && (value.earliest.is_some() || value.latest.is_some());
         self.mention(span, phrase, value, r.item.rule, dates, report)
     }
 
@@ -120,7 +140,8 @@ impl Builder<'_> {
         }
         let (bound, at) = self.bound(a.item.first);
         let between = a.item.first > 0 && scan.is(a.item.first - 1, Role::Between);
-        let range = scan.any(joint, &[Role::To, Role::Until, Role::Through]) && (bound == Bound::From || scan.is(joint, Role::Through) || bound == Bound::Plain && !between)
+        let range = scan.any(joint, &[Role::To, Role::Until, Role::Through])
+            && (bound == Bound::From || scan.is(joint, Role::Through) || bound == Bound::Plain && !between)
             || scan.p.is_dash(joint)
             || scan.is(joint, Role::And) && between;
         let (Some((start, _)), Some((_, end))) = (a.cal?.bounds(), b.cal?.bounds()) else { return None };
@@ -131,15 +152,23 @@ impl Builder<'_> {
         (value.earliest, value.latest) = (Some(start), Some(end));
         value.precision = Precision::Interval;
         value.extent = Extent::Within;
-        value.timex3 =
-            Some(Timex3 { kind: Timex3Kind::Date, value: format!("{}/{}", a.value, b.value), modifier: None });
+        value.timex3 = Some(Timex3 {
+            kind: Timex3Kind::Date,
+            value: format!("{}/{}", a.value, b.value),
+            modifier: None,
+        });
         let first = if bound == Bound::From || between { at } else { a.item.first };
         let span = scan.p.span(a.item.first, b.item.next);
         self.mention(span, scan.p.span(first, b.item.next), value, "interval", true, report)
     }
 
     /// "since the outbreak of the Covid-19 pandemic": a preposition and an event whose date a table knows.
-    pub fn anchored(&self, at: usize, anchors: &AnchorIndex<'_>, report: Option<Date>) -> Option<(TimeMention, usize)> {
+    pub fn anchored(
+        &self,
+        at: usize,
+        anchors: &AnchorIndex<'_>,
+        report: Option<Date>,
+    ) -> Option<(TimeMention, usize)> {
         let scan = self.scan;
         let e = scan.entry(at);
         let bound = match self.bound(at + 1).0 {
@@ -175,12 +204,15 @@ impl Builder<'_> {
                 if v.earliest.is_none() || v.latest.is_none() {
                     v.precision = Precision::Open;
                 }
-                v.timex3 = Some(Timex3 { kind: Timex3Kind::Date, value: "XXXX-XX-XX".to_owned(), modifier: None });
+                v.timex3 =
+                    Some(Timex3 { kind: Timex3Kind::Date, value: "XXXX-XX-XX".to_owned(), modifier: None });
                 let dates = v.earliest.is_some() || v.latest.is_some();
                 return Some((self.mention(span, phrase, v, "named-anchor", dates, report)?, next));
             }
             let filler = scan.any(k, &[Role::The, Role::Of, Role::Start, Role::End])
-                || ["outbreak", "advent", "emergence", "eruption", "arrival"].iter().any(|w| scan.p.is_word(k, w));
+                || ["outbreak", "advent", "emergence", "eruption", "arrival"]
+                    .iter()
+                    .any(|w| scan.p.is_word(k, w));
             if !filler {
                 return None;
             }
@@ -207,11 +239,7 @@ impl Builder<'_> {
 }
 
 fn open() -> TimeValue {
-    TimeValue {
-        earliest_basis: Basis::Text,
-        latest_basis: Basis::Text,
-        ..TimeValue::bounded_by(None)
-    }
+    TimeValue { earliest_basis: Basis::Text, latest_basis: Basis::Text, ..TimeValue::bounded_by(None) }
 }
 
 /// What a preposition makes of a date's first and last day.
@@ -236,7 +264,11 @@ fn bounded(bound: Bound, (start, end): (Date, Date), r: &Resolved, report: Optio
         }
         Bound::After => {
             v.earliest = plus_days(end, 1);
-            if past && report.is_some_and(|d| d > end) { until_report(&mut v) } else { v.latest = None }
+            if past && report.is_some_and(|d| d > end) {
+                until_report(&mut v)
+            } else {
+                v.latest = None
+            }
             v.extent = Extent::Within;
         }
         Bound::Before => {

@@ -88,9 +88,19 @@ impl Scan<'_> {
                 _ => None,
             }) {
                 let end = self.date(at)?.next;
-                return Some(Item::new(i, end, Meaning::Picked(pick, Thing::Partial(Partial::MonthDay(m, d))), "picked-day"));
+                return Some(Item::new(
+                    i,
+                    end,
+                    Meaning::Picked(pick, Thing::Partial(Partial::MonthDay(m, d))),
+                    "picked-day",
+                ));
             }
-            return Some(Item::new(i, after, Meaning::Picked(pick, Thing::Partial(Partial::Month(month))), "picked-month"));
+            return Some(Item::new(
+                i,
+                after,
+                Meaning::Picked(pick, Thing::Partial(Partial::Month(month))),
+                "picked-month",
+            ));
         }
         if entry.weekday > 0 && self.p.capital(at) {
             // "this coming Sunday, March 8"
@@ -103,14 +113,21 @@ impl Scan<'_> {
             return done(Thing::Partial(Partial::Season(entry.season)), "picked-season");
         }
         if let Some((q, end)) = self.quarter_name(at) {
-            return Some(Item::new(i, end, Meaning::Picked(pick, Thing::Partial(Partial::Quarter(q))), "picked-quarter"));
+            return Some(Item::new(
+                i,
+                end,
+                Meaning::Picked(pick, Thing::Partial(Partial::Quarter(q))),
+                "picked-quarter",
+            ));
         }
         if entry.is(Role::Period) && (pick == Pick::Last && self.is(at - 1, Role::Latest)) {
             return done(Thing::Period, "picked-period");
         }
         let unit = entry.unit.filter(|_| !entry.plural)?;
         // "this second", "the last minute": no dates; "the last quarter mile": no time at all
-        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) || self.p.is_hyphen(next) && !self.p.spaced(next) {
+        if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
+            || self.p.is_hyphen(next) && !self.p.spaced(next)
+        {
             return None;
         }
         if unit == Unit::Night {
@@ -120,10 +137,20 @@ impl Scan<'_> {
         if unit == Unit::Year && self.possessive(next) && !self.p.breaks(next + 1) {
             if let Some((q, end)) = self.quarter_name(next + 1) {
                 let year = Meaning::Picked(pick, Thing::Unit(unit));
-                return Some(Item::new(i, end, Meaning::Inside(Box::new(year), Partial::Quarter(q)), "quarter-of-year"));
+                return Some(Item::new(
+                    i,
+                    end,
+                    Meaning::Inside(Box::new(year), Partial::Quarter(q)),
+                    "quarter-of-year",
+                ));
             }
             if self.entry(next + 1).unit == Some(Unit::Quarter) {
-                return Some(Item::new(i, next + 2, Meaning::YearEarlier(Thing::Unit(Unit::Quarter)), "year-earlier"));
+                return Some(Item::new(
+                    i,
+                    next + 2,
+                    Meaning::YearEarlier(Thing::Unit(Unit::Quarter)),
+                    "year-earlier",
+                ));
             }
         }
         done(Thing::Unit(unit), "picked-unit")
@@ -140,10 +167,17 @@ impl Scan<'_> {
         let entry = self.entry(fiscal);
         let next = fiscal + 1;
         let unit = entry.unit.filter(|u| {
-            !entry.plural && matches!(u, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week | Unit::Weekend | Unit::Day)
+            !entry.plural
+                && matches!(
+                    u,
+                    Unit::Year | Unit::Quarter | Unit::Month | Unit::Week | Unit::Weekend | Unit::Day
+                )
         })?;
-        let named = self.p.capital(fiscal) || self.p.breaks(fiscal) || self.p.is_hyphen(next) && !self.p.spaced(next);
-        let told = ["that", "when", "after", "before", "he", "she", "they", "we", "i", "it", "of"].iter().any(|w| self.p.is_word(next, w));
+        let named =
+            self.p.capital(fiscal) || self.p.breaks(fiscal) || self.p.is_hyphen(next) && !self.p.spaced(next);
+        let told = ["that", "when", "after", "before", "he", "she", "they", "we", "i", "it", "of"]
+            .iter()
+            .any(|w| self.p.is_word(next, w));
         if named || told && matches!(unit, Unit::Day) || self.p.is_word(next, "of") {
             return None;
         }
@@ -156,14 +190,21 @@ impl Scan<'_> {
     /// "the year-earlier quarter", "the year-ago period", "year-earlier", "the same period a year earlier".
     fn year_earlier(&self, i: usize) -> Option<Item> {
         let the = self.skip(i, Role::The);
-        let compound = self.entry(the).unit == Some(Unit::Year) && self.p.is_hyphen(the + 1) && !self.p.spaced(the + 1)
+        let compound = self.entry(the).unit == Some(Unit::Year)
+            && self.p.is_hyphen(the + 1)
+            && !self.p.spaced(the + 1)
             && self.any(the + 2, &[Role::Earlier, Role::Ago]);
         if !compound {
             return None;
         }
         let at = the + 3;
         if let Some((q, next)) = self.quarter_name(at) {
-            return Some(Item::new(i, next, Meaning::YearEarlier(Thing::Partial(Partial::Quarter(q))), "year-earlier"));
+            return Some(Item::new(
+                i,
+                next,
+                Meaning::YearEarlier(Thing::Partial(Partial::Quarter(q))),
+                "year-earlier",
+            ));
         }
         let entry = self.entry(at);
         if entry.is(Role::Period) {
@@ -198,7 +239,8 @@ impl Scan<'_> {
             return None;
         }
         let end = if self.possessive(the + 1) { the + 2 } else { self.skip_hyphen(the + 1) };
-        let led = self.after_any(i, &[Role::By, Role::At, Role::Until, Role::Before, Role::Since, Role::About]);
+        let led =
+            self.after_any(i, &[Role::By, Role::At, Role::Until, Role::Before, Role::Since, Role::About]);
         (led && self.p.is_word(end, "end")).then(|| Item {
             modifier: Some("END"),
             ..Item::new(i, end + 1, Meaning::Picked(Pick::The, Thing::Unit(Unit::Year)), "year-end")

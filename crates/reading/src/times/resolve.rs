@@ -67,7 +67,9 @@ impl Resolver {
                 (out.kind, out.value) = (Timex3Kind::Duration, value.clone());
                 out.window = self.report.map(|day| {
                     let n = count.and_then(|n| i32::try_from(n).ok());
-                    let far = n.and_then(|n| Cal::Day(day).shift(*unit, if *past { -n } else { n })).and_then(|c| Some(c.bounds()?.0));
+                    let far = n
+                        .and_then(|n| Cal::Day(day).shift(*unit, if *past { -n } else { n }))
+                        .and_then(|c| Some(c.bounds()?.0));
                     if *past { (far, Some(day)) } else { (Some(day), far) }
                 });
                 out.adrift = self.report.is_none();
@@ -94,7 +96,9 @@ impl Resolver {
                 out.value = out.cal.map_or_else(|| self.unresolved(&meaning), Cal::value);
                 let vague = matches!(meaning, Meaning::Offset { count: None, .. });
                 out.adrift = out.cal.is_none() && !vague;
-                if let (Meaning::Offset { count: None, past: true, from_report: true, .. }, Some(day)) = (&meaning, self.report) {
+                if let (Meaning::Offset { count: None, past: true, from_report: true, .. }, Some(day)) =
+                    (&meaning, self.report)
+                {
                     out.window = Some((None, Some(day)));
                 }
             }
@@ -106,7 +110,9 @@ impl Resolver {
     /// Takes a year over from a later part of the same stretch: "from March to May 1943".
     pub fn give_year(resolved: &mut Resolved, year: i16, until: Cal) {
         let part = match resolved.item.meaning {
-            Meaning::Partial(part @ (Partial::Month(_) | Partial::MonthDay(..) | Partial::Season(_) | Partial::Quarter(_))) => part,
+            Meaning::Partial(
+                part @ (Partial::Month(_) | Partial::MonthDay(..) | Partial::Season(_) | Partial::Quarter(_)),
+            ) => part,
             _ => return,
         };
         let same = inside(year, part);
@@ -119,7 +125,8 @@ impl Resolver {
 
     fn remember(&mut self, r: &Resolved) {
         let at = r.item.first;
-        let comparison = matches!(r.item.meaning, Meaning::YearEarlier(_) | Meaning::Offset { past: true, .. });
+        let comparison =
+            matches!(r.item.meaning, Meaning::YearEarlier(_) | Meaning::Offset { past: true, .. });
         if let Some(cal) = r.cal {
             if !comparison {
                 self.told = Some((cal, at));
@@ -190,7 +197,9 @@ impl Resolver {
         let told = self.told.filter(|&(_, from)| self.near(from, at)).map(|(c, _)| c);
         // In a company's figures "a year ago" is the same quarter a year ago.
         if unit == Unit::Year && n < 0 {
-            if let Some(quarter) = self.quarter.filter(|_| told.is_some_and(|t| matches!(t, Cal::Quarter(..)))) {
+            if let Some(quarter) =
+                self.quarter.filter(|_| told.is_some_and(|t| matches!(t, Cal::Quarter(..))))
+            {
                 return quarter.shift(unit, n);
             }
             if let (false, Some(month @ Cal::Month(..))) = (from_report, told) {
@@ -201,7 +210,10 @@ impl Resolver {
             Some(told) if !from_report => told,
             _ => Cal::Day(self.report?),
         };
-        let fine = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day | Unit::Night | Unit::Week | Unit::Fortnight);
+        let fine = matches!(
+            unit,
+            Unit::Second | Unit::Minute | Unit::Hour | Unit::Day | Unit::Night | Unit::Week | Unit::Fortnight
+        );
         if fine && !matches!(base, Cal::Day(_) | Cal::Week(_) | Cal::Weekend(_)) {
             // "in 1960 … three days later": no day is known
             return None;
@@ -248,12 +260,18 @@ impl Resolver {
                     },
                 }
             }
-            Thing::Period => self.quarter.or_else(|| Cal::around(self.report?, Unit::Quarter).shift(Unit::Quarter, -1)),
+            Thing::Period => {
+                self.quarter.or_else(|| Cal::around(self.report?, Unit::Quarter).shift(Unit::Quarter, -1))
+            }
             Thing::Partial(part) => {
                 let report = self.report;
                 match (pick, part) {
-                    (Pick::Previous, _) => self.before(told.and_then(|t| Some(t.bounds()?.0)).or(report)?, part),
-                    (Pick::Following, _) => self.after(told.and_then(|t| Some(t.bounds()?.1)).or(report)?, part),
+                    (Pick::Previous, _) => {
+                        self.before(told.and_then(|t| Some(t.bounds()?.0)).or(report)?, part)
+                    }
+                    (Pick::Following, _) => {
+                        self.after(told.and_then(|t| Some(t.bounds()?.1)).or(report)?, part)
+                    }
                     (Pick::Last, _) => self.before(report?, part),
                     (Pick::Next, _) => self.after(report?, part),
                     (_, Partial::Weekday(w)) => in_week(monday(report?), w).map(Cal::Day),
@@ -317,7 +335,8 @@ impl Resolver {
         let ahead = start > report;
         let over = end < report;
         // Where the words leave it open, the nearest: a day within half a year on either side.
-        let far = |d: Date, e: Date| (i64::from(d.year() - e.year()) * 12 + i64::from(d.month() - e.month())).abs();
+        let far =
+            |d: Date, e: Date| (i64::from(d.year() - e.year()) * 12 + i64::from(d.month() - e.month())).abs();
         Some(match direction {
             Direction::Future if over && far(report, end) > 2 => year(report.year() + 1),
             Direction::Past if ahead && !matches!(part, Partial::MonthDay(..)) => year(report.year() - 1),
@@ -330,7 +349,9 @@ impl Resolver {
 
     fn unresolved(&self, meaning: &Meaning) -> String {
         match meaning {
-            Meaning::Partial(part) | Meaning::Inside(_, part) | Meaning::Picked(_, Thing::Partial(part)) => Scan::unknown(*part),
+            Meaning::Partial(part) | Meaning::Inside(_, part) | Meaning::Picked(_, Thing::Partial(part)) => {
+                Scan::unknown(*part)
+            }
             Meaning::Offset { past: true, .. } => "PAST_REF".to_owned(),
             Meaning::Offset { past: false, .. } => "FUTURE_REF".to_owned(),
             Meaning::Picked(_, Thing::Unit(Unit::Year)) => "XXXX".to_owned(),

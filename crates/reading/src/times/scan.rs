@@ -111,7 +111,8 @@ const LONGEST: usize = 24;
 
 impl<'a> Scan<'a> {
     pub fn new(p: &'a Pieces<'a>, lang: &'a Language) -> Self {
-        let entry = |i: usize| if p.kind(i) == Some(Kind::Word) { lang.entry(p.str(i)) } else { Entry::default() };
+        let entry =
+            |i: usize| if p.kind(i) == Some(Kind::Word) { lang.entry(p.str(i)) } else { Entry::default() };
         let entries = (0..p.items.len()).map(entry).collect();
         Self { p, lang, entries }
     }
@@ -160,11 +161,29 @@ impl<'a> Scan<'a> {
                 if self.p.is_hyphen(i - 1) {
                     // "pre-March", "(2017-2021", "mid-May": a hyphen after a word glues numbers, not names.
                     let before = i.checked_sub(2).and_then(|j| self.p.kind(j));
-                    return before == Some(Kind::Word) && self.p.kind(i) == Some(Kind::Digits) && !self.p.spaced(i - 1)
+                    return before == Some(Kind::Word)
+                        && self.p.kind(i) == Some(Kind::Digits)
+                        && !self.p.spaced(i - 1)
                         && !self.entry(i - 2).is(Role::Mid);
                 }
-                matches!(c, '$' | '€' | '£' | '¥' | '₹' | '#' | '@' | '_' | '+' | '=' | '&' | '%' | '/' | '.' | ':' | '°')
-                    && self.p.kind(i) == Some(Kind::Digits)
+                matches!(
+                    c,
+                    '$' | '€'
+                        | '£'
+                        | '¥'
+                        | '₹'
+                        | '#'
+                        | '@'
+                        | '_'
+                        | '+'
+                        | '='
+                        | '&'
+                        | '%'
+                        | '/'
+                        | '.'
+                        | ':'
+                        | '°'
+                ) && self.p.kind(i) == Some(Kind::Digits)
             }
             Some(Kind::Word) => self.p.kind(i) == Some(Kind::Digits),
             _ => true,
@@ -240,7 +259,10 @@ impl<'a> Scan<'a> {
             let plain = !self.is(next, Role::The) && !matches!(inner.meaning, Meaning::Reference(_));
             return plain.then(|| Item { first: i, modifier: Some(modifier), ..inner });
         }
-        if !self.is(next, Role::Of) || self.any(at, &[Role::Early, Role::Late]) || self.is(at, Role::Close) && at == i {
+        if !self.is(next, Role::Of)
+            || self.any(at, &[Role::Early, Role::Late])
+            || self.is(at, Role::Close) && at == i
+        {
             return None;
         }
         next += 1;
@@ -297,7 +319,8 @@ impl<'a> Scan<'a> {
         if self.is(i, Role::More) && than(i + 1) || self.is(i, Role::Over) {
             let next = if self.is(i, Role::Over) { i + 1 } else { i + 2 };
             // "over the past year": a preposition
-            return (!self.any(next, &[Role::The, Role::This, Role::Next, Role::Last])).then_some((next, "MORE_THAN"));
+            return (!self.any(next, &[Role::The, Role::This, Role::Next, Role::Last]))
+                .then_some((next, "MORE_THAN"));
         }
         if self.is(i, Role::Less) && than(i + 1) {
             return Some((i + 2, "LESS_THAN"));
@@ -326,6 +349,13 @@ impl<'a> Scan<'a> {
             return None;
         }
         let (value, next) = self.phrase(i, self.lang.references(self.p.str(i)))?;
+        // "the past" is a time of its own only where no noun follows: not in "the past president"
+        if self.is(next - 1, Role::Past) && self.p.kind(next) == Some(Kind::Word) && !self.p.breaks(next) {
+            let function = self.p.str(next).len() <= 3 || self.is(next, Role::That);
+            if !function {
+                return None;
+            }
+        }
         // "now-defunct", "so far-reaching"
         (!self.p.is_hyphen(next) || self.p.spaced(next))
             .then(|| Item::new(i, next, Meaning::Reference(value), "reference"))

@@ -14,12 +14,21 @@ impl Scan<'_> {
         if self.p.plain(i).is_none() || next > i + 1 {
             // "nineteen ninety-six", "'99", "241 BC"
             let short = matches!(self.p.str(i), "'" | "’" | "‘");
-            return (!short || self.after_any(i, &[Role::In, Role::Of, Role::Since, Role::Until, Role::From])).then(done)?;
+            return (!short
+                || self.after_any(i, &[Role::In, Role::Of, Role::Since, Role::Until, Role::From]))
+            .then(done)?;
         }
         use Role::*;
-        let asked = self.after_any(i, &[In, Since, During, Until, By, From, Through, Between, After, Before, Throughout, Early, Late, Mid]);
+        let asked = self.after_any(
+            i,
+            &[
+                In, Since, During, Until, By, From, Through, Between, After, Before, Throughout, Early, Late,
+                Mid,
+            ],
+        );
         let of = self.after_any(i, &[Of, To, And, For, The]);
-        let bracket = i > 0 && (matches!(self.p.kind(i - 1), Some(Kind::Mark('(' | '['))) || self.p.is_dash(i - 1))
+        let bracket = i > 0
+            && (matches!(self.p.kind(i - 1), Some(Kind::Mark('(' | '['))) || self.p.is_dash(i - 1))
             && matches!(self.p.kind(next), Some(Kind::Mark(_)));
         let range = self.year_range(i) || i >= 2 && self.p.is_dash(i - 1) && self.year_range(i - 2);
         if self.looks_like_something_else(i, next) && !range {
@@ -27,7 +36,9 @@ impl Scan<'_> {
         }
         let modern = (1900..=2050).contains(&year);
         let plausible = (1000..=2100).contains(&year);
-        if modern && !self.counts(next, i) || plausible && (asked || bracket || range || of && year >= 1500) && !self.counts(next, i) {
+        if modern && !self.counts(next, i)
+            || plausible && (asked || bracket || range || of && year >= 1500) && !self.counts(next, i)
+        {
             return done();
         }
         None
@@ -35,31 +46,72 @@ impl Scan<'_> {
 
     /// `1917-1918`, `1990-94`.
     fn year_range(&self, i: usize) -> bool {
-        let year = |k: usize| self.p.str(k).len() == 4 && self.p.plain(k).is_some_and(|n| (1000..=2100).contains(&n));
+        let year = |k: usize| {
+            self.p.str(k).len() == 4 && self.p.plain(k).is_some_and(|n| (1000..=2100).contains(&n))
+        };
         let first = year(i) && self.p.is_dash(i + 1) && !self.p.breaks(i + 2);
-        first && (year(i + 2) || self.p.str(i + 2).len() == 2 && self.p.plain(i + 2).is_some_and(|n| n > self.p.plain(i).unwrap_or(0) % 100))
+        first
+            && (year(i + 2)
+                || self.p.str(i + 2).len() == 2
+                    && self.p.plain(i + 2).is_some_and(|n| n > self.p.plain(i).unwrap_or(0) % 100))
             && !(self.p.is_dash(i + 3) && self.p.plain(i + 4).is_some())
     }
 
     /// Numbers with a sign, a currency, a unit or more digits around them; telephone numbers; model numbers.
     fn looks_like_something_else(&self, i: usize, next: usize) -> bool {
         let before = i.checked_sub(1).map(|j| self.p.str(j)).unwrap_or("");
-        let signs = matches!(before, "$" | "€" | "£" | "¥" | "₹" | "#" | "№" | "+" | "°") && !self.p.breaks(i);
-        let joined = i > 0 && !self.p.spaced(i) && (self.p.is_dash(i - 1) || matches!(before, "/" | "." | ":"))
-            && i.checked_sub(2).is_some_and(|j| matches!(self.p.kind(j), Some(Kind::Digits | Kind::Word)) && !self.p.spaced(i - 1));
-        let numbered = ["no", "nr", "number", "flight", "resolution", "article", "room", "highway", "route", "page", "usd", "eur", "rmb"]
-            .iter()
-            .any(|w| before.eq_ignore_ascii_case(w)) && !self.p.breaks(i)
+        let signs =
+            matches!(before, "$" | "€" | "£" | "¥" | "₹" | "#" | "№" | "+" | "°") && !self.p.breaks(i);
+        let joined = i > 0
+            && !self.p.spaced(i)
+            && (self.p.is_dash(i - 1) || matches!(before, "/" | "." | ":"))
+            && i.checked_sub(2).is_some_and(|j| {
+                matches!(self.p.kind(j), Some(Kind::Digits | Kind::Word)) && !self.p.spaced(i - 1)
+            });
+        let numbered = [
+            "no",
+            "nr",
+            "number",
+            "flight",
+            "resolution",
+            "article",
+            "room",
+            "highway",
+            "route",
+            "page",
+            "usd",
+            "eur",
+            "rmb",
+        ]
+        .iter()
+        .any(|w| before.eq_ignore_ascii_case(w))
+            && !self.p.breaks(i)
             || (before == "." && i >= 2 && self.p.is_word(i - 2, "no"));
-        let unit = self.p.is_mark(next, '%') || self.p.is_mark(next, '°')
-            || matches!(self.lang.words.get(self.p.str(next)), Some(NumberWord::Scale(_) | NumberWord::ShortScale(_)))
+        let unit = self.p.is_mark(next, '%')
+            || self.p.is_mark(next, '°')
+            || matches!(
+                self.lang.words.get(self.p.str(next)),
+                Some(NumberWord::Scale(_) | NumberWord::ShortScale(_))
+            )
             || self.entry(next).unit.is_some_and(|u| u != super::Unit::Quarter)
-            || (!self.p.spaced(next) && matches!(self.p.kind(next), Some(Kind::Word)) && !self.possessive(next))
-            || (self.p.is_dash(next) && !self.p.spaced(next) && !self.p.spaced(next + 1) && self.p.kind(next + 1) == Some(Kind::Digits) && !self.year_range(i))
-            || (self.p.is_mark(next, '/') && self.p.kind(next + 1) == Some(Kind::Digits) && self.p.str(next + 1).len() > 2)
-            || (self.p.is_mark(next, ':') && !self.p.spaced(next) && self.p.kind(next + 1) == Some(Kind::Digits));
+            || (!self.p.spaced(next)
+                && matches!(self.p.kind(next), Some(Kind::Word))
+                && !self.possessive(next))
+            || (self.p.is_dash(next)
+                && !self.p.spaced(next)
+                && !self.p.spaced(next + 1)
+                && self.p.kind(next + 1) == Some(Kind::Digits)
+                && !self.year_range(i))
+            || (self.p.is_mark(next, '/')
+                && self.p.kind(next + 1) == Some(Kind::Digits)
+                && self.p.str(next + 1).len() > 2)
+            || (self.p.is_mark(next, ':')
+                && !self.p.spaced(next)
+                && self.p.kind(next + 1) == Some(Kind::Digits));
         // A number right before or after another number: a table, a score, a telephone number.
-        let row = i > 0 && self.p.kind(i - 1) == Some(Kind::Digits) && !self.p.breaks(i)
+        let row = i > 0
+            && self.p.kind(i - 1) == Some(Kind::Digits)
+            && !self.p.breaks(i)
             && !(i >= 2 && self.entry(i - 2).month > 0)
             || self.p.kind(next) == Some(Kind::Digits) && !self.p.breaks(next);
         signs || joined || numbered || unit || row
@@ -70,15 +122,23 @@ impl Scan<'_> {
     pub fn counts(&self, next: usize, number: usize) -> bool {
         let word = self.p.str(next);
         let lower = word.chars().next().is_some_and(char::is_lowercase) && !self.p.breaks(next);
-        let plural = lower && (word.ends_with('s') && word.len() > 3 && !word.ends_with("ss") || matches!(word, "people" | "men" | "women" | "children" | "troops"));
-        let verb = ["was", "has", "is", "does", "sees", "says", "as", "this", "thus", "plus", "versus", "across", "towards", "always", "besides"].contains(&word)
+        let plural = lower
+            && (word.ends_with('s') && word.len() > 3 && !word.ends_with("ss")
+                || matches!(word, "people" | "men" | "women" | "children" | "troops"));
+        let verb = [
+            "was", "has", "is", "does", "sees", "says", "as", "this", "thus", "plus", "versus", "across",
+            "towards", "always", "besides",
+        ]
+        .contains(&word)
             || self.entry(next).month > 0
             || !self.entry(next).any(&[]) && self.is(next, Role::During);
         let determined = number > 0 && {
             let before = number - 1;
             self.any(before, &[Role::The, Role::This, Role::That, Role::Since, Role::In, Role::During])
                 || self.possessive(before)
-                || ["its", "his", "her", "their", "our", "a", "an", "summer", "early", "late"].iter().any(|w| self.p.is_word(before, w))
+                || ["its", "his", "her", "their", "our", "a", "an", "summer", "early", "late"]
+                    .iter()
+                    .any(|w| self.p.is_word(before, w))
                 || self.p.is_mark(before, ',') && self.entry(next).is(Role::And)
         };
         plural && !verb && !determined
@@ -97,10 +157,14 @@ impl Scan<'_> {
             && let Some(date) = self.date(next + 1)
         {
             let first = match date.meaning {
-                Meaning::Fixed(Cal::Day(d)) if self.p.plain(next + 1).is_some() || self.is(next + 1, Role::The) => {
+                Meaning::Fixed(Cal::Day(d))
+                    if self.p.plain(next + 1).is_some() || self.is(next + 1, Role::The) =>
+                {
                     Cal::day(d.year(), d.month(), day).filter(|_| day < d.day()).map(Meaning::Fixed)
                 }
-                Meaning::Partial(Partial::MonthDay(m, d)) if self.p.plain(next + 1).is_some() || self.is(next + 1, Role::The) => {
+                Meaning::Partial(Partial::MonthDay(m, d))
+                    if self.p.plain(next + 1).is_some() || self.is(next + 1, Role::The) =>
+                {
                     (day < d).then_some(Meaning::Partial(Partial::MonthDay(m, day)))
                 }
                 _ => None,
@@ -111,16 +175,21 @@ impl Scan<'_> {
         }
         // backward: right after a date and a joint
         let before = before.filter(|b| i >= 2 && b.next == i - 1 && joint(i - 1) && !self.p.breaks(i))?;
-        let ends = matches!(self.p.kind(next), None | Some(Kind::Mark(_))) && !self.p.is_mark(next, '%') && !self.p.is_mark(next, '/')
+        let ends = matches!(self.p.kind(next), None | Some(Kind::Mark(_)))
+            && !self.p.is_mark(next, '%')
+            && !self.p.is_mark(next, '/')
             || self.p.breaks(next)
             || self.entry(next).any(&[Role::In, Role::At, Role::On, Role::For, Role::To, Role::By]);
         match before.meaning {
-            Meaning::Partial(Partial::MonthDay(..)) | Meaning::Fixed(Cal::Day(_)) | Meaning::DayAfter(_) if ends => {
+            Meaning::Partial(Partial::MonthDay(..)) | Meaning::Fixed(Cal::Day(_)) | Meaning::DayAfter(_)
+                if ends =>
+            {
                 day.map(|d| Item::new(i, next, Meaning::DayAfter(d), "day-of-list"))
             }
             Meaning::Fixed(Cal::Year(y)) if self.p.is_dash(i - 1) && self.p.str(i).len() == 2 && y > 0 => {
                 let year = y - y % 100 + n as i16;
-                (year > y && ends).then(|| Item::new(i, next, Meaning::Fixed(Cal::Year(year)), "year-of-range"))
+                (year > y && ends)
+                    .then(|| Item::new(i, next, Meaning::Fixed(Cal::Year(year)), "year-of-range"))
             }
             _ => None,
         }
