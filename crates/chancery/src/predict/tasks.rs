@@ -1,0 +1,93 @@
+use chancery_document::{CodePoints, Document, Published, Span};
+use chancery_pipeline::Reading;
+use chancery_pipeline::intake::parse_day;
+use serde_json::{Value, json};
+
+/// The text of a line as a document that is one body, dated by `dct`.
+pub(super) fn document(text: &str, object: &Value) -> Document {
+    let dct = object.get("dct").and_then(Value::as_str).unwrap_or("");
+    let published = dct.get(..10).and_then(parse_day).map(|date| Published {
+        date,
+        value: dct.to_owned(),
+        zone: None,
+        basis: "metadata",
+        span: None,
+    });
+    Document { published, ..Document::from_text(text) }
+}
+
+/// `{"id","attributions":[{"source","cue","content"}]}`, lists of spans.
+pub(super) fn attribution(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let spans =
+        |spans: &mut dyn Iterator<Item = Span>| -> Vec<Value> { spans.map(|s| pair(&points, s)).collect() };
+    let attributions: Vec<Value> = reading
+        .findings
+        .statements
+        .iter()
+        .map(|s| {
+            json!({
+                "source": spans(&mut s.speakers.iter().filter_map(|a| a.mention)),
+                "cue": spans(&mut s.cue.iter().copied()),
+                "content": spans(&mut s.content.iter().copied()),
+            })
+        })
+        .collect();
+    json!({"id": id, "attributions": attributions})
+}
+
+/// `{"id","timex3":[{"start","end","type","value","mod"}]}`.
+pub(super) fn time(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let timex3: Vec<Value> = reading
+        .findings
+        .times
+        .iter()
+        .filter_map(|t| {
+            let timex3 = t.value.timex3.as_ref()?;
+            let (start, end) = points.span(t.span);
+            Some(json!({"start": start, "end": end, "type": timex3.kind.as_str(), "value": timex3.value, "mod": timex3.modifier}))
+        })
+        .collect();
+    json!({"id": id, "timex3": timex3})
+}
+
+/// `{"id","quantities":[{"start","end","value","low","high","modifier","unit","of"}]}`; values are exact decimals.
+pub(super) fn quantity(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let quantities: Vec<Value> = reading
+        .findings
+        .figures
+        .iter()
+        .map(|f| {
+            let (start, end) = points.span(f.number);
+            let decimal = |d: Option<chancery_document::Decimal>| d.and_then(|d| d.normalize().to_string().parse::<serde_json::Number>().ok());
+            json!({
+                "start": start, "end": end, "value": decimal(f.value), "low": decimal(f.low), "high": decimal(f.high),
+                "modifier": f.modifier.as_str(), "unit": f.unit, "of": f.what.map(|w| reading.document.quote(w)),
+            })
+        })
+        .collect();
+    json!({"id": id, "quantities": quantities})
+}
+
+/// `{"id","places":[{"start","end","lat","lon","country","geonames"}]}`.
+pub(super) fn places(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let places: Vec<Value> = reading
+        .findings
+        .places
+        .iter()
+        .map(|p| {
+            let (start, end) = points.span(p.mention);
+            let geonames = p.id.strip_prefix("geonames:");
+            json!({"start": start, "end": end, "lat": p.lat, "lon": p.lon, "country": p.country, "geonames": geonames})
+        })
+        .collect();
+    json!({"id": id, "places": places})
+}
+
+fn pair(points: &CodePoints<'_>, span: Span) -> Value {
+    let (start, end) = points.span(span);
+    json!([start, end])
+}
