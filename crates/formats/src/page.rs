@@ -17,6 +17,8 @@ const KIND: usize = 11;
 const LABEL: usize = 7;
 /// Digits of an id that are shown: enough for one report.
 const SHORT: usize = 9;
+/// Holds a name and its id together in a list; printed as a space.
+const TIE: &str = "\u{A0}";
 /// Evidence is cut after so many lines.
 const QUOTE_LINES: usize = 3;
 
@@ -160,7 +162,7 @@ impl<'a> Page<'a> {
     fn actors(&mut self, records: &[Record]) -> io::Result<()> {
         let known = |record: &Record| match &record.body {
             Body::Actor(actor) if !actor.actor.starts_with("name:") => {
-                Some(format!("{} {}", self.name(&actor.actor), clean(&actor.actor).replace(' ', "\u{A0}")))
+                Some(format!("{} {}", self.name(&actor.actor), clean(&actor.actor)).replace(' ', TIE))
             }
             _ => None,
         };
@@ -322,7 +324,8 @@ impl<'a> Page<'a> {
         if !statement.addressee.is_empty() {
             told = format!("{told} {}", self.name_all(&statement.addressee));
         }
-        if !told.trim().is_empty() {
+        // "According to Wang Yi (According to)" tells it twice.
+        if !told.trim().is_empty() && !told.to_lowercase().starts_with("according") {
             words = format!("{words} ({})", told.trim());
         }
         words
@@ -400,7 +403,7 @@ impl<'a> Page<'a> {
                 " ".repeat(KIND - columns(kind)),
                 style.paint(Ink::Dim, label),
                 " ".repeat(indent - columns(label)),
-                style.paint(ink, line)
+                style.paint(ink, &line.replace(TIE, " "))
             )?;
         }
         Ok(())
