@@ -112,12 +112,21 @@ enum Taken {
 impl Head {
     fn line(&mut self, text: &str, line: Span, after: &Lines<'_>, title: Option<&str>) -> Taken {
         let words = line.of(text);
-        if url::is_url(words) {
+        if url::is_url(words) && url_before_text(words).is_none() {
             if let Some(date) = url::date(words) {
                 self.urls.push((date, words.to_owned(), Some(line)));
             }
             self.host = self.host.take().or_else(|| url::host(words).map(str::to_owned));
             return Taken::Whole(SegmentKind::Head);
+        }
+        if let Some(len) = url_before_text(words) {
+            let url = &words[..len];
+            let span = Span::new(text, line.start(), line.start() + len);
+            if let Some(date) = url::date(url) {
+                self.urls.push((date, url.to_owned(), Some(span)));
+            }
+            self.host = self.host.take().or_else(|| url::host(url).map(str::to_owned));
+            return Taken::Part(len);
         }
         if let Some(taken) = self.date_line(text, line) {
             return taken;
@@ -227,6 +236,20 @@ impl Head {
     }
 }
 
+/// Bytes of an address that the text follows on the same line, even without a space ("/2003781903Police said").
+fn url_before_text(line: &str) -> Option<usize> {
+    let end = line.find(char::is_whitespace).unwrap_or(line.len());
+    if !url::is_url(&line[..end]) {
+        return None;
+    }
+    let word = end - line[..end].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let glued = line.as_bytes()[word - 1].is_ascii_digit()
+        && line[word..end].starts_with(|c: char| c.is_ascii_uppercase())
+        && end < line.len();
+    let cut = if glued { word } else { end };
+    (cut < line.len()).then_some(cut)
+}
+
 /// The name in a byline.
 fn byline(words: &str) -> Option<std::ops::Range<usize>> {
     if words.len() > 170 {
@@ -259,13 +282,32 @@ fn is_headline(words: &str, after: After) -> bool {
     let last = words.trim_end_matches(['"', '”', '’', '\'', ')', '»']).chars().next_back();
     let opens =
         words.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || "\"'“‘«#".contains(c));
+    // A line all in quotes is somebody's words, which open many a feature.
+    let opens_quoted = words.starts_with(['"', '“']);
+    let closes_quoted = words.ends_with(['"', '”']);
     let apart = after.blank || after.next > words.len() * 3 / 2 && after.next > 100;
     opens
         && apart
         && words.len() <= LONGEST_HEADLINE
         && words.split_whitespace().count() >= 2
+        && !(opens_quoted && closes_quoted)
+        && !holds_sentence_end(words)
         && !last.is_none_or(|c| ".,;:…-–—".contains(c))
         && !dateline::parse(words).is_some_and(|d| d.marked)
+}
+
+/// Whether a sentence ends within a line: a word of small letters, a stop, and a capital after it.
+fn holds_sentence_end(words: &str) -> bool {
+    let mut before = words.split(' ');
+    let mut ahead = before.clone().skip(1);
+    before.by_ref().any(|word| {
+        let next = ahead.next().unwrap_or("");
+        let stem = word.trim_end_matches(['.', '!', '?', '"', '”']);
+        stem.len() < word.len()
+            && stem.len() >= 4
+            && stem.chars().all(|c| !c.is_uppercase())
+            && next.starts_with(char::is_uppercase)
+    })
 }
 
 /// Lines at every kind of line end, without the white space around them.
@@ -314,4 +356,101 @@ fn line_end(text: &str, from: usize) -> usize {
 fn after_end(text: &str, end: usize) -> usize {
     let rest = &text[end..];
     end + if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The segments as `kind:words`, then author, agency and dates.
+    fn shown(text: &str, title: Option<&str>) -> Vec<String> {
+        let head = parse(text, title);
+        let mut shown: Vec<String> =
+            head.segments.iter().map(|s| format!("{}:{}", s.kind.as_str(), s.span.of(text))).collect();
+        shown.extend(head.author.map(|s| format!("by {}", s.of(text))));
+        shown.extend(head.agency.map(|s| format!("from {}", s.of(text))));
+        shown.extend(head.dates.iter().map(|d| format!("{} {}", d.basis, d.value)));
+        shown
+    }
+
+    #[test]
+    fn a_date_on_the_line_of_the_text() {
+        assert_eq!(
+            shown(" date 2022-03-08 According to the FM, China helped.\n\nMore.", None),
+            ["head:date 2022-03-08", "body:According to the FM, China helped.\n\nMore.", "head 2022-03-08"]
+        );
+    }
+
+    #[test]
+    fn a_wire_report() {
+        let text = "https://a.org/news/1\r\n\r\nPanama opens an embassy in Beijing\r\n\r\nBy Ana Ruiz\r\nPublished: 8 March 2022 10:30 GMT\r\n\r\nPANAMA CITY, March 8 (Xinhua) -- Panama opened it.\r\n\r\nThe minister cuts the ribbon. Photo: Xinhua\r\n\r\nMore.\r\n";
+        assert_eq!(
+            shown(text, None),
+            [
+                "head:https://a.org/news/1",
+                "headline:Panama opens an embassy in Beijing",
+                "head:By Ana Ruiz",
+                "head:Published: 8 March 2022 10:30 GMT",
+                "head:PANAMA CITY, March 8 (Xinhua) --",
+                "body:Panama opened it.",
+                "caption:The minister cuts the ribbon. Photo: Xinhua",
+                "body:More.",
+                "by Ana Ruiz",
+                "from Xinhua",
+                "head 8 March 2022 10:30 GMT",
+                "dateline March 8",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_head() {
+        for text in [
+            "One line without a stop",
+            "A first sentence. And a second one!\n\nMore text follows here.",
+            "“Do you agree?”\n\nThat was asked on Monday.",
+            "By Tuesday the rebels had taken the town.\n\nMore.",
+            "March 8 was a holiday.\n\nMore.",
+            "Dated ideas hold the country back.\n\nMore.",
+            "the line goes\non in the next\nand ends.",
+        ] {
+            assert_eq!(shown(text, None), [format!("body:{text}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn heads_of_other_forms() {
+        let body = "The talks began on Monday in the capital of Panama and will go on.";
+        for (head, expected) in [
+            (
+                "Monday, 27 January 2014",
+                vec!["head:Monday, 27 January 2014", "BODY", "head Monday, 27 January 2014"],
+            ),
+            (
+                "Energy Crisis - President Announces Plan",
+                vec!["headline:Energy Crisis - President Announces Plan", "BODY"],
+            ),
+            ("Iran: nuclear talks resume", vec!["headline:Iran: nuclear talks resume", "BODY"]),
+            ("SIYABONGA SITHOLE", vec!["head:SIYABONGA SITHOLE", "BODY"]),
+            ("www.a.org/x", vec!["head:www.a.org/x", "BODY"]),
+        ] {
+            let text = format!("{head}\n\n{body}");
+            let expected: Vec<String> =
+                expected.iter().map(|e| e.replace("BODY", &format!("body:{body}"))).collect();
+            assert_eq!(shown(&text, None), expected);
+        }
+        let text = format!("https://a.org/2022/07/17/2003Police on Monday said so.\n\n{body}");
+        assert_eq!(
+            shown(&text, None)[..2],
+            [
+                "head:https://a.org/2022/07/17/2003".to_owned(),
+                format!("body:Police on Monday said so.\n\n{body}")
+            ]
+        );
+        // A line that is the title of the metadata is a headline whatever its form.
+        assert_eq!(
+            shown(&format!("Talks began.\n{body}"), Some("Talks  began."))[0],
+            "headline:Talks began."
+        );
+    }
 }

@@ -77,6 +77,12 @@ pub(crate) fn choose(
     if let Some(date) = option {
         known.push(Published { date, value: date.to_string(), zone: None, basis: "option", span: None });
     }
+    if known.is_empty()
+        && let Some((UrlDate::Month(year, month), _, span)) =
+            urls.iter().find(|u| matches!(u.0, UrlDate::Month(..)))
+    {
+        notes.push(note("month-only", *span, format!("the address gives {year}-{month:02} and no day")));
+    }
     let best = known.first()?.clone();
     let far = |p: &&Published| p.basis != "option" && apart(p.date, best.date) > SLACK;
     for other in known.iter().skip(1).filter(far) {
