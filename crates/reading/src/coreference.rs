@@ -166,12 +166,37 @@ impl State<'_, '_> {
                 .filter(|(_, m)| m.span.end() <= before.start() && self.suits(m, wanted) && !barred(m))
                 .map(|(i, _)| first + i)
                 .collect();
+            let nearest = fit.last().map_or(0, |&i| self.mentions[i].span.end());
+            if back <= 1 && self.is_blocked(at, id, nearest, wanted) {
+                return None;
+            }
             if fit.is_empty() {
                 continue;
             }
             return self.best(&fit, back, wanted);
         }
         None
+    }
+
+    /// Whether a subject that is nobody known stands nearer and agrees: "police said that they arrested".
+    fn is_blocked(&self, sentence: usize, pronoun: TokenId, after: usize, wanted: Wanted) -> bool {
+        let trees = self.context.trees;
+        let cues = &self.context.tables.english.cues;
+        let words = trees.analysis.words(&trees.analysis.sentences[sentence]);
+        let mut subjects = words.filter(|(i, t)| {
+            let subject = matches!(t.deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS) && t.upos == Upos::Noun;
+            subject && i.0 < pronoun.0 && t.span.start() >= after && self.held(*i).is_none()
+        });
+        subjects.any(|(i, t)| {
+            let plural =
+                t.feats.has("Number", "Plur") || &*t.lemma == "police" || trees.coordinated(i).len() > 1;
+            let speaks = trees.head(i).is_some_and(|v| cues.contains_key(trees.lemma(v)));
+            match wanted {
+                Wanted::Person => !plural && speaks,
+                Wanted::Thing => !plural && !speaks,
+                Wanted::Several => plural,
+            }
+        })
     }
 
     /// Of several in one sentence: a subject before others; of several subjects the first; of no subject the

@@ -75,7 +75,7 @@ fn distance(context: &Context<'_>, time: TokenId, trigger: TokenId, nodes: &[Tok
             | Deprel::NMOD
             | Deprel::NSUBJ
             | Deprel::NSUBJ_PASS => true,
-            Deprel::ADVCL => trees.child(at, &[Deprel::NSUBJ, Deprel::NSUBJ_PASS]).is_none(),
+            Deprel::ADVCL | Deprel::CSUBJ => trees.child(at, &[Deprel::NSUBJ, Deprel::NSUBJ_PASS]).is_none(),
             _ => false,
         };
         if !passes {

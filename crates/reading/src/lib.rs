@@ -9,6 +9,7 @@ mod context;
 pub mod coreference;
 mod dating;
 mod events;
+mod mend;
 pub mod numbers;
 mod participants;
 mod places;
@@ -60,7 +61,8 @@ impl Reader {
 
     /// Reads one report: its own segments and trees, and nothing else.
     #[must_use]
-    pub fn read(&self, document: &Document, analysis: Analysis) -> Findings {
+    pub fn read(&self, document: &Document, mut analysis: Analysis) -> Findings {
+        mend::infinitives(&mut analysis, &self.tables.english);
         let mut findings = Findings::default();
         let trees = Trees::new(&analysis);
         let context = Context { document, trees: &trees, tables: &self.tables };

@@ -9,6 +9,8 @@ mod around;
 mod change;
 mod language;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod thing;
 
 use crate::numbers::Pieces;
@@ -33,6 +35,9 @@ mod confidence {
     /// A number alone.
     pub const BARE: f32 = 0.5;
 }
+
+/// Number words up to this one stand for people and things told before more often than for figures.
+const SMALL: u32 = 12;
 
 /// All figures of a document in order of the text, and what was seen and is none. `times` are the times of the same
 /// document, in order.
@@ -169,7 +174,8 @@ impl Reader<'_> {
             }
         }
         // A number word alone ("the two met") counts nothing that is named.
-        if a.word && unit.is_none() && thing.is_none() && change.is_none() && a.rule != "fraction" {
+        let small = a.low.abs() <= Decimal::from(SMALL);
+        if a.word && small && unit.is_none() && thing.is_none() && change.is_none() && a.rule != "fraction" {
             return None;
         }
         let end_piece =
@@ -185,6 +191,8 @@ impl Reader<'_> {
             .or_else(|| after_thing.and_then(|k| self.around.rate(k)))
             .map(|(n, _)| n);
         let number = p.span(a.first, next).cover(Span::new(text, p.items[a.first].start as usize, end));
+        let between = a.high.is_some() && first == a.first && first > 0 && p.is_word(first - 1, "between");
+        let first = if between { first - 1 } else { first };
         let span = p.span(first, first + 1).cover(number);
         let rank = self.around.rank(a.first, end_piece.max(next), self.times).map(|(x, y)| p.span(x, y));
         let head = head_at(self.things.analysis, number)?;

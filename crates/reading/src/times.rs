@@ -19,6 +19,8 @@ mod phrase;
 mod relative;
 mod resolve;
 mod scan;
+#[cfg(test)]
+pub(crate) mod tests;
 mod years;
 
 use crate::numbers::Pieces;
@@ -81,7 +83,8 @@ pub fn find(
 pub fn timex3(document: &Document, analysis: &Analysis, language: &Language) -> Vec<TimexTag> {
     let pieces = Pieces::cut(&document.text);
     let scan = Scan::new(&pieces, language);
-    resolve_all(document, analysis, &scan).into_iter().map(|r| tag(&scan, r)).collect()
+    let marked = |r: &Resolved| r.item.rule != duration::AGE && r.item.rule != duration::RATE;
+    resolve_all(document, analysis, &scan).into_iter().filter(marked).map(|r| tag(&scan, r)).collect()
 }
 
 fn tag(scan: &Scan<'_>, r: Resolved) -> TimexTag {
@@ -146,13 +149,15 @@ fn tells_history(items: &[scan::Item], report: Option<Date>) -> bool {
     };
     let tied = |m: &Meaning| match m {
         Meaning::Days(_) | Meaning::Partial(scan::Partial::Weekday(_)) => true,
-        Meaning::Picked(_, Thing::Unit(_)) => true,
+        Meaning::Picked(scan::Pick::This | scan::Pick::Last | scan::Pick::Next, Thing::Unit(unit)) => {
+            *unit != Unit::Day
+        }
         Meaning::Fixed(cal) => cal.year().is_some_and(|y| y >= report.year() - 1),
         _ => false,
     };
     let count = |f: &dyn Fn(&Meaning) -> bool| items.iter().filter(|i| f(&i.meaning)).count();
     let (old, tied) = (count(&old), count(&tied));
-    old >= 5 && old > 3 * tied
+    old > 3 * tied && (old >= 5 || old >= 3 && tied == 0)
 }
 
 /// A date line or byline is read for the report's date, not for events.

@@ -186,7 +186,7 @@ impl<'a> Trees<'a> {
     /// Whether a verb is an infinitive with "to".
     #[must_use]
     pub fn is_to_infinitive(&self, verb: TokenId) -> bool {
-        self.has_child(verb, Deprel::MARK, "to")
+        self.has_child(verb, Deprel::MARK, "to") && !self.token(verb).feats.has("VerbForm", "Ger")
     }
 
     /// Whether a word is a relative pronoun.

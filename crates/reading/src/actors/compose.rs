@@ -235,6 +235,15 @@ fn alone(context: &Context<'_>, names: &[Found], name: &Found) -> Option<Mention
         && context.trees.head(head).is_some_and(|h| !name_holds(context, names, name, h));
     let kind = if modifier { MentionKind::Modifier } else { MentionKind::Name };
     let mut actor = context.reference(&name.actor, Some(name.span), Via::Name);
+    // "Panamanians" are citizens, who don't act for their country.
+    let citizens = name.used_as == Some(NameUse::Demonym)
+        && kind == MentionKind::Name
+        && context.trees.token(head).feats.has("Number", "Plur")
+        && !context.trees.has_child(head, Deprel::DET, "the");
+    if citizens {
+        actor.actor = ActorId::unknown(context.quote(name.span));
+        actor.sector = Some("CVL".into());
+    }
     if name.actor.kind() == "person" && actor.role.is_none() {
         let mut held = context.tables.world.offices_of(&name.actor, context.document.day());
         actor.role = held.next().filter(|_| context.document.day().is_some()).map(|h| h.office.clone());

@@ -2,7 +2,7 @@
 
 use super::gazetteer::Found;
 use crate::context::Context;
-use chancery_document::{ActorId, Mention, NameKind, Span};
+use chancery_document::{ActorId, Mention, NameKind, Span, Upos};
 use rustc_hash::FxHashMap;
 
 /// Words before a name that are no part of it.
@@ -22,7 +22,7 @@ pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
         if names.iter().any(|f| f.span.overlaps(name.span)) {
             continue;
         }
-        let span = without_honorific(context, name.span);
+        let Some(span) = without_honorific(context, name.span) else { continue };
         let words = context.quote(span).trim_end_matches("'s").trim_end_matches("’s");
         if span.is_empty() || !words.chars().any(char::is_alphabetic) {
             continue;
@@ -32,17 +32,24 @@ pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
     names.sort_by_key(|f| f.span.start());
 }
 
-fn without_honorific(context: &Context<'_>, span: Span) -> Span {
+/// A name without "Mr" or "Dr" before it. Where the model took only the "Mr", the proper nouns behind it are
+/// the name.
+fn without_honorific(context: &Context<'_>, span: Span) -> Option<Span> {
+    let tokens = &context.trees.analysis.tokens;
     let mut range = context.tokens_in(span);
-    while range.len() > 1 {
-        let first = context.quote(context.trees.analysis.tokens[range.start as usize].span);
-        if !HONORIFICS.contains(&first.to_lowercase().as_str()) {
-            break;
-        }
+    let honorific = |i: u32| {
+        let form = tokens.get(i as usize).map(|t| context.quote(t.span).to_lowercase());
+        form.is_some_and(|f| HONORIFICS.contains(&f.as_str()))
+    };
+    while !range.is_empty() && honorific(range.start) {
         range.start += 1;
     }
-    let start = context.trees.analysis.tokens[range.start as usize].span.start();
-    Span::new(&context.document.text, start, span.end())
+    let proper = |i: u32| tokens.get(i as usize).is_some_and(|t| t.upos == Upos::Propn);
+    while range.is_empty() && range.start > 0 && proper(range.end) && range.end < range.start + 3 {
+        range.end += 1;
+    }
+    let (first, last) = (tokens.get(range.start as usize)?, tokens.get(range.end.checked_sub(1)? as usize)?);
+    (range.start < range.end).then(|| first.span.cover(last.span))
 }
 
 /// "Wang" after or before "Wang Yi" is the same person, where only one person of the report has that name.

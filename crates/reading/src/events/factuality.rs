@@ -4,6 +4,10 @@ use crate::context::Context;
 use chancery_document::{Certainty, Deprel, Factuality, Mode, Polarity, TokenId, Upos};
 use chancery_tables::Effect;
 
+/// Prepositions whose noun is taken as given: "planned to report after her visit" is no doubt of the visit.
+const PRESUPPOSED: &[&str] =
+    &["after", "since", "following", "during", "amid", "despite", "because", "over", "due", "given", "upon"];
+
 /// The factuality of the clause of a word. What somebody says is not judged by its cue: `statement` tells whose
 /// voice it is.
 pub(crate) fn of(context: &Context<'_>, trigger: TokenId) -> Factuality {
@@ -44,7 +48,8 @@ pub(crate) fn of(context: &Context<'_>, trigger: TokenId) -> Factuality {
             }
             // "the plan for talks", "a ban on exports was lifted": a noun under a word that changes it.
             Deprel::OBJ | Deprel::OBL | Deprel::NMOD | Deprel::NSUBJ | Deprel::NSUBJ_PASS => {
-                if !matches!(trees.token(at).upos, Upos::Noun | Upos::Adj) {
+                let presupposed = trees.preposition(at).is_some_and(|p| PRESUPPOSED.contains(&p));
+                if presupposed || !matches!(trees.token(at).upos, Upos::Noun | Upos::Adj) {
                     break;
                 }
                 let noun = trees.rel(at) != Deprel::NSUBJ && trees.token(head).upos == Upos::Noun;

@@ -14,7 +14,7 @@ use crate::participants::Participants;
 use chancery_document::{
     Codes, Deprel, Event, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
 };
-use chancery_tables::PatternKind;
+use chancery_tables::{Filler, Link, PatternKind, Step};
 use matching::Match;
 use rustc_hash::FxHashMap;
 
@@ -73,7 +73,11 @@ fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) ->
         for (frame, pattern) in context.tables.english.frames.at(kind, &token.lemma) {
             match matching::matches(participants, frame, pattern, trigger) {
                 Ok(m) => found.push(m),
-                Err(matching::Lacks::Actor(why)) => lacking = Some((frame, why)),
+                // A note only where the words are particular: a bare verb fits too much.
+                Err(matching::Lacks::Actor(why)) if pattern.steps.iter().any(is_particular) => {
+                    lacking = Some((frame, why));
+                }
+                Err(matching::Lacks::Actor(_)) => {}
                 Err(matching::Lacks::Words) => {}
             }
         }
@@ -83,6 +87,15 @@ fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) ->
         }
     }
     found
+}
+
+/// A part of a pattern that asks for certain words.
+fn is_particular(step: &Step) -> bool {
+    match (&step.link, &step.filler) {
+        (Link::Infinitive(lemmas) | Link::Gerund(lemmas), _) => !lemmas.is_empty(),
+        (_, Some(Filler::Words { lemmas, .. })) => !lemmas.is_empty(),
+        _ => false,
+    }
 }
 
 /// The most specific match of each trigger, with the acts of the others; none whose trigger is part of a

@@ -145,6 +145,10 @@ impl Cutter<'_> {
                 Kind::Skip
             } else if c.is_ascii_digit() {
                 self.digits()
+            } else if c == '.' && self.leads_decimals(after_space) {
+                self.at += 1;
+                self.at += self.run_of_digits(self.at);
+                Kind::Digits
             } else if c.is_alphabetic() {
                 self.take_while(|c| c.is_alphabetic() || is_mark_of_letter(c));
                 Kind::Word
@@ -175,6 +179,13 @@ impl Cutter<'_> {
         }
         let local = rest.iter().take(64).position(|b| !(b.is_ascii_alphanumeric() || b"._+-".contains(b)));
         matches!(local, Some(n) if n > 0 && rest[n] == b'@' && rest.get(n + 1).is_some_and(u8::is_ascii_alphanumeric))
+    }
+
+    /// ".25" and "$.25": decimals without a whole part.
+    fn leads_decimals(&self, after_space: bool) -> bool {
+        let money =
+            || matches!(self.items.last(), Some(Piece { kind: Kind::Mark('$' | '€' | '£' | '¥'), .. }));
+        self.run_of_digits(self.at + 1) > 0 && (after_space || money())
     }
 
     fn word_end(&self) -> usize {

@@ -68,6 +68,19 @@ impl Words {
     fn read_digits(&self, p: &Pieces<'_>, i: usize) -> Option<Reading> {
         let Some(mut value) = decimal(p.str(i)) else { return Some(Reading::Absurd { next: i + 1 }) };
         let mut next = i + 1;
+        // 10 000 and 2 500 000: groups with plain spaces, where no other reading is likely
+        if p.plain(i).is_some_and(|n| n > 0) && p.str(i).len() <= 3 {
+            let group = |k: usize| p.str(k).len() == 3 && p.plain(k).is_some() && p.spaced(k) && !p.breaks(k);
+            let groups = (next..next + 6).take_while(|&k| group(k)).count();
+            if groups > 1 || groups == 1 && p.str(next) == "000" {
+                for k in next..next + groups {
+                    value =
+                        value.checked_mul(Decimal::from(1000))?.checked_add(Decimal::from(p.plain(k)?))?;
+                }
+                next += groups;
+                return Some(self.scaled(p, value, next, true, false));
+            }
+        }
         // 1e6, 1.5E-3: no space inside.
         if p.str(next).eq_ignore_ascii_case("e") && !p.spaced(next) {
             let sign = usize::from(p.is_hyphen(next + 1) || p.is_mark(next + 1, '+'));
@@ -116,7 +129,8 @@ impl Words {
             }
             let at = if p.is_hyphen(next) && !p.spaced(next) { next + 1 } else { next };
             let scale = match self.get(p.str(at)) {
-                Some(NumberWord::Scale(s)) => Some(s),
+                // "3 dozens", "5 millions"
+                Some(NumberWord::Scale(s) | NumberWord::Vague(s)) => Some(s),
                 Some(NumberWord::ShortScale(s)) if at == next && digits && self.short_fits(p, at) => Some(s),
                 _ => None,
             };
@@ -284,6 +298,7 @@ fn decimal(digits: &str) -> Option<Decimal> {
     if whole.trim_start_matches('0').len() > 21 {
         return None;
     }
+    let whole = if whole.is_empty() { "0" } else { whole };
     let text =
         if part.is_empty() { whole.to_owned() } else { format!("{whole}.{}", &part[..part.len().min(6)]) };
     text.parse::<Decimal>().ok().filter(|v| *v <= max())

@@ -72,7 +72,7 @@ impl Around<'_> {
             }
             if let Some((_, end)) = self.lang.records.at(p, k).filter(|&(_, end)| end <= first) {
                 let holder = !p.is_word(end, "holder") && !p.is_hyphen(end);
-                return holder.then(|| (k, end)).filter(|_| !self.has_number(end, first));
+                return holder.then_some((k, end)).filter(|_| !self.has_number(end, first));
             }
         }
         let stop = (next + RANK_AFTER).min(p.items.len());

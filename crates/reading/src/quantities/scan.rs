@@ -67,10 +67,15 @@ impl Scan<'_> {
         if let Some(found) = self.fraction(i) {
             return Some(Found::Amount(found));
         }
-        let n = match self.lang.words.read(p, i)? {
+        let mut n = match self.lang.words.read(p, i)? {
             Reading::Absurd { next } => return Some(Found::Absurd(next)),
             Reading::Number(n) => n,
         };
+        if self.minus(i) {
+            n.value = -n.value;
+            let amount = self.with_unit(i, n, n.value, None);
+            return Some(Found::Amount(Amount { first: i - 1, ..amount }));
+        }
         if n.digits && self.names_something(i, n.next) {
             return Some(Found::Skip(self.past_digits(n.next)));
         }
@@ -78,6 +83,19 @@ impl Scan<'_> {
             return Some(Found::Amount(found));
         }
         Some(Found::Amount(self.with_unit(i, n, n.value, None)))
+    }
+
+    /// "-5", "minus five": a sign that joins nothing.
+    fn minus(&self, i: usize) -> bool {
+        let p = self.p;
+        let Some(b) = i.checked_sub(1).filter(|_| !p.breaks(i)) else { return false };
+        if p.is_word(b, "minus") {
+            return true;
+        }
+        let sign = p.is_hyphen(b) || p.is_mark(b, '\u{2212}');
+        sign && !p.spaced(i)
+            && (b == 0 || p.spaced(b) || p.is_mark(b - 1, '('))
+            && p.kind(i) == Some(Kind::Digits)
     }
 
     /// A currency sign or code with a number right after it: its code and the number's piece.
@@ -122,7 +140,13 @@ impl Scan<'_> {
     /// "5 to 7 million", "10-15 per cent", "between 5 and 7", "$5-7 million", "two or three".
     fn range(&self, i: usize, n: Number, code: Option<&str>) -> Option<Amount> {
         let p = self.p;
-        let joint = n.next;
+        let mut joint = n.next;
+        let mut first_unit = None;
+        if code.is_none()
+            && let Some((unit, after)) = self.lang.units.at(p, joint)
+        {
+            (first_unit, joint) = (Some(unit), after);
+        }
         if p.breaks(joint) {
             return None;
         }
@@ -146,6 +170,9 @@ impl Scan<'_> {
             return None;
         }
         let mut amount = self.with_unit(i, m, low, Some(m.value));
+        if first_unit.is_some_and(|u| amount.unit.as_deref() != Some(u)) {
+            return None;
+        }
         if let Some(code) = code {
             amount.unit = Some(code.to_owned());
             amount.counts = false;
@@ -208,8 +235,8 @@ impl Scan<'_> {
             return amount;
         }
         if let Some((unit, next)) = self.lang.units.at(p, at) {
-            (amount.next, amount.rule, amount.counts, amount.unit) =
-                (next, "unit", false, Some(unit.to_string()));
+            let (unit, next) = self.power(unit, next);
+            (amount.next, amount.rule, amount.counts, amount.unit) = (next, "unit", false, Some(unit));
             return amount;
         }
         if n.digits
@@ -220,6 +247,23 @@ impl Scan<'_> {
                 (at + 1, "unit", false, Some(unit.to_string()));
         }
         amount
+    }
+
+    /// "km2", "m³", "km^2": the unit with its power.
+    fn power(&self, unit: &str, next: usize) -> (String, usize) {
+        let p = self.p;
+        let tight = !p.spaced(next) && matches!(unit, "km" | "m" | "cm" | "mm");
+        match p.kind(next) {
+            Some(Kind::Mark('²')) if tight => (format!("{unit}2"), next + 1),
+            Some(Kind::Mark('³')) if tight => (format!("{unit}3"), next + 1),
+            Some(Kind::Digits) if tight && matches!(p.str(next), "2" | "3") => {
+                (format!("{unit}{}", p.str(next)), next + 1)
+            }
+            Some(Kind::Mark('^')) if tight && matches!(p.str(next + 1), "2" | "3") => {
+                (format!("{unit}{}", p.str(next + 1)), next + 2)
+            }
+            _ => (unit.to_owned(), next),
+        }
     }
 
     /// "two thirds", "one-third", "half of", "three quarters of", "a third of".
@@ -235,13 +279,13 @@ impl Scan<'_> {
         let parts = words.part(p.str(at)).filter(|_| !p.breaks(at) || at == i)?;
         let next = at + 1;
         let half = parts == 2;
-        if at == i && !half || count >= parts {
+        if at == i && !half || count >= 2 * parts {
             return None;
         }
         let of = p.is_word(next, "of") || half && (p.is_word(next, "the") || p.is_word(next, "its"));
-        let bare =
-            at > i && count > 1 && parts != 4 || p.is_hyphen(i + 1) && count >= 1 && at > i && parts != 4;
-        if !of && !bare || p.breaks(next) {
+        let ends = p.breaks(next) || matches!(p.kind(next), Some(Kind::Mark(_)));
+        let bare = at > i && parts != 4 && (count > 1 || p.is_hyphen(i + 1) || ends && p.is_word(i, "one"));
+        if !bare && (!of || p.breaks(next)) {
             return None;
         }
         let value = (Decimal::from(count) / Decimal::from(parts)).round_dp(4);
@@ -314,6 +358,12 @@ impl Scan<'_> {
             {
                 return true;
             }
+        }
+        // "2.13 am"
+        if ["am", "pm"].iter().any(|w| p.is_word(next, w))
+            || p.str(next).len() == 1 && p.is_mark(next + 1, '.') && p.is_word(next + 2, "m")
+        {
+            return true;
         }
         // "1." and "1)" at the head of a line
         if p.breaks(i) && (p.is_mark(next, '.') || p.is_mark(next, ')')) && !p.spaced(next) {

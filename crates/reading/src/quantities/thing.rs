@@ -84,9 +84,16 @@ impl Things<'_> {
         // "400 of the soldiers", "20 of them"
         if self.form(t) == "of" {
             let (first, head) = self.of_phrase(t, end)?;
-            return Some(self.thing(first, head, head));
+            let thing = self.thing(first, head, head);
+            // "two of France's ministers", "20 of them": a name is no unit
+            let named = self.analysis.tokens[head].upos == Upos::Propn;
+            return Some(if named { Thing { unit: None, ..thing } } else { thing });
         }
-        let (first, head) = self.phrase(t + hyphen, end)?;
+        let (first, mut head) = self.phrase(t + hyphen, end)?;
+        if hyphen > 0 {
+            // "a 27-nation bloc": nations are counted
+            head = first;
+        }
         if self.lang.is_state(self.form(head)) {
             let words = self.analysis.tokens[head].span;
             return Some(Thing { words, noun_end: words.end(), unit: Some(self.lang.singular("people")) });
@@ -113,8 +120,9 @@ impl Things<'_> {
             return None;
         }
         let det = usize::from(
-            t + 1 < end && matches!(self.analysis.tokens[t + 1].upos, Upos::Det)
-                || t + 1 < end && matches!(self.form(t + 1), "the" | "its" | "their" | "all"),
+            t + 1 < end
+                && (self.analysis.tokens[t + 1].upos == Upos::Det
+                    || matches!(self.form(t + 1), "the" | "its" | "their" | "all")),
         );
         let (_, head) = self.phrase(t + 1 + det, end)?;
         Some((t + 1 + det, head))

@@ -32,7 +32,7 @@ pub(super) fn verbs(
         if (content.is_empty() && !near_quote) || is_denied(participants, verb) {
             continue;
         }
-        let (speakers, confidence) = speakers(participants, verb, notes);
+        let (speakers, confidence) = speakers(participants, quotes, verb, notes);
         // Nobody says it, and no clause or quote shows that anything is said: "a report marked …".
         if speakers.is_empty() && content.first().is_none_or(|(_, c)| *c == Content::Noun) && !near_quote {
             continue;
@@ -146,7 +146,9 @@ fn beside_quote(participants: &Participants<'_, '_>, quotes: &[Quote], verb: Tok
     let analysis = participants.context.trees.analysis;
     let sentence = analysis.sentences[analysis.sentence_of(verb)].span;
     let at = analysis.token(verb).span;
-    quotes.iter().any(|q| !q.scare && q.span.overlaps(sentence) && !q.span.overlaps(at))
+    let first = quotes.partition_point(|q| q.span.end() <= sentence.start());
+    let near = quotes[first..].iter().take_while(|q| q.span.start() < sentence.end());
+    near.into_iter().any(|q| !q.scare && !q.span.overlaps(at))
 }
 
 /// "did not say that", "if he says", "may say": nothing was said.
@@ -163,19 +165,36 @@ fn is_denied(participants: &Participants<'_, '_>, verb: TokenId) -> bool {
 
 fn speakers(
     participants: &Participants<'_, '_>,
+    quotes: &[Quote],
     verb: TokenId,
     notes: &mut Vec<Note>,
 ) -> (Vec<ActorRef>, f32) {
     let context = participants.context;
-    let Some(agent) = roles::agent(context.trees, verb) else { return (Vec::new(), sure::NO_SPEAKER) };
-    let known = participants.actors(agent.head);
+    let trees = context.trees;
+    let agent = roles::agent(trees, verb).map(|a| (a.head, a.shared));
+    // What stands in a quote that the verb is not part of speaks no verb outside it: `"…," said X`.
+    let sentence = trees.analysis.sentences[trees.analysis.sentence_of(verb)].span;
+    let first = quotes.partition_point(|q| q.span.end() <= sentence.start());
+    let near = || quotes[first..].iter().take_while(|q| q.span.start() < sentence.end());
+    let verb_span = trees.token(verb).span;
+    let apart =
+        |t: TokenId| near().any(|q| q.span.contains(trees.token(t).span) && !q.span.overlaps(verb_span));
+    let inverted = || {
+        const SUBJECTS: &[Deprel] = &[Deprel::NSUBJ, Deprel::OBJ, Deprel::OBL_UNMARKED];
+        let behind = |c: &TokenId| c.0 > verb.0 && !apart(*c) && trees.token(*c).upos.is_nominal();
+        trees.children_by(verb, SUBJECTS).find(behind).map(|c| (c, false))
+    };
+    let Some((head, shared)) = agent.filter(|(head, _)| !apart(*head)).or_else(inverted) else {
+        return (Vec::new(), sure::NO_SPEAKER);
+    };
+    let known = participants.actors(head);
     if !known.is_empty() {
-        return (implied(known, agent.shared), sure::CLAUSE);
+        return (implied(known, shared), sure::CLAUSE);
     }
-    match participants.by_words(agent.head) {
+    match participants.by_words(head) {
         Some(described) => (vec![described], sure::CLAUSE),
         None => {
-            let span = context.trees.token(agent.head).span;
+            let span = trees.token(head).span;
             let text = format!("who “{}” is could not be told", context.quote(span));
             notes.push(Note::at(Stage::Statements, "speaker-not-resolved", span, text));
             (Vec::new(), sure::NO_SPEAKER)

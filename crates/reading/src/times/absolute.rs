@@ -239,7 +239,7 @@ impl Scan<'_> {
             && i >= 2
             && self.entry(i - 2).month > 0;
         // A month at the head of a sentence is rare; the modal verb and the name are not.
-        led && !self.p.breaks(i) && !(self.p.capital(i + 1) && !self.is(i + 1, Role::A))
+        led && !self.p.breaks(i) && (!self.p.capital(i + 1) || self.is(i + 1, A))
     }
 
     /// "8 March 2022", "8th of March", "the 19th of October 1950".
@@ -279,14 +279,16 @@ impl Scan<'_> {
             // "the 1988 quarter", "the 1989 period" take the quarter from what was told before
             if the > i && (self.entry(next).unit == Some(super::Unit::Quarter) || self.is(next, Role::Period))
             {
-                let inside = Meaning::Picked(Pick::Same, Thing::Unit(super::Unit::Quarter));
-                let _ = inside;
                 return Some(Item::new(i, next + 1, Meaning::Fixed(Cal::Year(year)), "period-of-year"));
             }
             let (q, end) = self.quarter_name(self.skip_hyphen(next))?;
             return Some(Item::new(i, end, Meaning::Fixed(Cal::Quarter(year, q)), "quarter"));
         }
         let (q, next) = self.quarter_name(the)?;
+        // "the third-quarter loss": the article belongs to the loss
+        if the > i && self.p.is_hyphen(next - 2) {
+            return None;
+        }
         Some(self.with_year(i, next, Partial::Quarter(q), "quarter"))
     }
 

@@ -48,6 +48,11 @@ impl Unit {
     /// A TIMEX3 duration of `count` units: `P3Y`, `PT30M`, `P1DE` (TimeML annotation guidelines 1.2.1, 2.2.1.4).
     pub fn duration(self, count: &str) -> String {
         let (prefix, letters) = match self {
+            Self::Decade | Self::Century if count.parse::<u32>().is_ok() => {
+                let years = if self == Self::Decade { 10 } else { 100 };
+                let years = count.parse::<u32>().map_or(0, |n| n.saturating_mul(years));
+                return format!("P{years}Y");
+            }
             Self::Second => ("PT", "S"),
             Self::Minute => ("PT", "M"),
             Self::Hour => ("PT", "H"),
@@ -107,18 +112,17 @@ impl Cal {
     /// The TIMEX3 value.
     pub fn value(self) -> String {
         match self {
-            Self::Day(d) => format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day()),
+            Self::Day(d) => format!("{}-{:02}-{:02}", year(d.year()), d.month(), d.day()),
             Self::Week(d) | Self::Weekend(d) => {
                 let week = d.iso_week_date();
                 let end = if matches!(self, Self::Weekend(_)) { "-WE" } else { "" };
                 format!("{:04}-W{:02}{end}", week.year(), week.week())
             }
-            Self::Month(y, m) => format!("{y:04}-{m:02}"),
-            Self::Quarter(y, q) => format!("{y:04}-Q{q}"),
-            Self::Half(y, h) => format!("{y:04}-H{h}"),
-            Self::Season(y, s) => format!("{y:04}-{}", SEASONS[(s - 1) as usize & 3]),
-            Self::Year(y) if y < 0 => format!("BC{:04}", -y),
-            Self::Year(y) => format!("{y:04}"),
+            Self::Month(y, m) => format!("{}-{m:02}", year(y)),
+            Self::Quarter(y, q) => format!("{}-Q{q}", year(y)),
+            Self::Half(y, h) => format!("{}-H{h}", year(y)),
+            Self::Season(y, s) => format!("{}-{}", year(y), SEASONS[(s - 1) as usize & 3]),
+            Self::Year(y) => year(y),
             Self::Decade(d) => format!("{d:03}"),
             Self::Century(c) => format!("{c:02}"),
         }
@@ -257,6 +261,11 @@ impl Cal {
             }
         }
     }
+}
+
+/// A year as TIMEX3 writes it: four digits, `BC` before those before our era.
+fn year(y: i16) -> String {
+    if y < 0 { format!("BC{:04}", -y) } else { format!("{y:04}") }
 }
 
 /// Years that the calendar holds with room for a shift by one.

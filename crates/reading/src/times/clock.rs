@@ -72,7 +72,7 @@ impl Scan<'_> {
             next = after;
         }
         let day = self.day_after(next);
-        if !sure && !(minute.is_some() && day.is_some()) {
+        if !sure && (minute.is_none() || day.is_none()) {
             return None;
         }
         if minute.is_none() && hour > 24 {
@@ -116,14 +116,12 @@ impl Scan<'_> {
         if p.breaks(i) {
             return (None, i);
         }
-        let open = usize::from(p.is_mark(i, '('));
         if let Some(zone) = self.entry(i).zone.filter(|_| p.capital(i) || p.is_word(i, "z")) {
             if p.is_word(i, "z") && p.spaced(i) {
                 return (None, i);
             }
             return (Some(zone), i + 1);
         }
-        let _ = open;
         if p.is_word(i, "local") && p.is_word(i + 1, "time") {
             return (None, i + 2);
         }

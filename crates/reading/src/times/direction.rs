@@ -1,7 +1,7 @@
 //! Whether the words around an expression tell of the past or of what is to come: which Monday is meant.
 
 use super::language::Role;
-use super::scan::{Item, Scan};
+use super::scan::{Item, Meaning, Partial, Scan};
 use crate::numbers::{Kind, Pieces};
 use chancery_document::{Analysis, Deprel, Span, TokenId, Upos};
 
@@ -20,6 +20,14 @@ const AFTER: usize = 12;
 impl Scan<'_> {
     /// The direction by the verb that governs the expression, else by the nearest verb in the sentence.
     pub fn direction(&self, item: &Item, analysis: &Analysis) -> Direction {
+        // "since November" looks back whatever the verb; "closed until Friday" looks ahead.
+        if self.after_any(item.first, &[Role::Since]) {
+            return Direction::Past;
+        }
+        let weekday = matches!(item.meaning, Meaning::Partial(Partial::Weekday(_)));
+        if weekday && self.after_any(item.first, &[Role::Until]) {
+            return Direction::Future;
+        }
         let span = self.p.span(item.first, item.next);
         let by_tree =
             tokens_in(analysis, span).and_then(|range| governed(analysis, head_of(analysis, range), self));
@@ -61,8 +69,10 @@ impl Scan<'_> {
         if self.is(k, Role::To) && self.p.capital(k + 1) == self.p.capital(k) && self.infinitive(k) {
             return Some(Direction::Future);
         }
-        let regular =
-            self.p.kind(k) == Some(Kind::Word) && self.p.str(k).len() > 4 && self.p.str(k).ends_with("ed");
+        let regular = self.p.kind(k) == Some(Kind::Word)
+            && self.p.str(k).len() > 4
+            && self.p.str(k).ends_with("ed")
+            && !self.p.str(k).ends_with("eed");
         (regular || e.any(&[Role::Was, Role::Did])).then_some(Direction::Past)
     }
 
@@ -139,8 +149,8 @@ fn governed(analysis: &Analysis, from: TokenId, scan: &Scan<'_>) -> Option<Direc
                 return Some(Direction::Past);
             }
             if present {
-                // "the talks open on Monday"; "the talks are scheduled for Monday"
-                return Some(Direction::Future);
+                // "the talks open on Monday", but also "sales are up since May"
+                return Some(Direction::Unknown);
             }
         }
         at = token.head?;

@@ -3,7 +3,13 @@
 use super::calendar::Unit;
 use super::language::Role;
 use super::scan::{Count, Item, Meaning, Partial, Scan, Thing};
-use crate::numbers::NumberWord;
+use crate::numbers::{Kind, NumberWord};
+
+/// The rule that reads ages. TimeML leaves them unmarked; they are found so that they are no figures.
+pub(super) const AGE: &str = "age";
+
+/// The rule that reads rates ("20 flights a week"), which TimeML leaves unmarked too.
+pub(super) const RATE: &str = "rate";
 
 /// A counted unit.
 struct Length {
@@ -36,22 +42,53 @@ impl Scan<'_> {
         if l.bare && !self.bare_fits(i, &l) {
             return None;
         }
-        let mut next = l.next;
+        // "three-quarters of its food"
+        if l.unit == Unit::Quarter && self.is(l.next, Role::Of) {
+            return None;
+        }
+        // "one day he may": some day
+        let led = [
+            Role::In,
+            Role::For,
+            Role::Within,
+            Role::After,
+            Role::Of,
+            Role::Than,
+            Role::About,
+            Role::Before,
+            Role::Least,
+        ];
+        if self.p.is_word(i, "one")
+            && l.unit == Unit::Day
+            && self.p.spaced(i + 1)
+            && !self.after_any(i, &led)
+            && !self.is(l.next, Role::After)
+        {
+            return None;
+        }
+        let next = l.next;
         // "25 years old"
-        next = if self.is(next, Role::Old) && !self.p.breaks(next) { next + 1 } else { next };
+        if self.is(next, Role::Old) && !self.p.breaks(next) {
+            return Some(Item::new(i, next + 1, Meaning::Duration(l.value), AGE));
+        }
         if l.article {
             if matches!(l.unit, Unit::Quarter | Unit::Second | Unit::Night | Unit::Weekend | Unit::Half) {
                 return None;
             }
-            if i > 0 && !self.p.breaks(i) && self.is_number(i - 1) {
-                return Some(Item::new(i, next, Meaning::Set(l.value), "rate"));
+            let counted = (i.saturating_sub(3)..i).any(|k| self.is_number(k))
+                && !(i.saturating_sub(2)..=i).any(|k| self.p.breaks(k));
+            if counted
+                && !self.is(next, Role::After)
+                && !self.is(next, Role::Before)
+                && self.p.kind(i - 1) != Some(Kind::Mark(','))
+            {
+                return Some(Item::new(i, next, Meaning::Set(l.value), RATE));
             }
         }
         Some(Item { modifier, ..Item::new(i, next, Meaning::Duration(l.value), "duration") })
     }
 
     fn is_number(&self, i: usize) -> bool {
-        use crate::numbers::Kind;
         self.p.kind(i) == Some(Kind::Digits)
             || matches!(
                 self.lang.words.get(self.p.str(i)),
@@ -129,6 +166,8 @@ impl Scan<'_> {
             } else if article && self.is_number(next + 1) {
                 next += 2;
                 (count, value) = (None, "X".to_owned());
+            } else if bare && self.entry(next + 1).unit.is_some() && self.entry(next + 1).plural {
+                next += 2;
             }
         }
         // "a year and a half", "one year and three months"
@@ -220,6 +259,9 @@ impl Scan<'_> {
         if e.is(Role::Half) && self.is(i + 1, Role::A) && self.entry(i + 2).unit.is_some() {
             return Some((i + 2, None, "0.5".to_owned(), false, false, false));
         }
+        if e.is(Role::Couple) && self.is(i + 1, Role::Of) {
+            return Some((i + 2, Some(2), "2".to_owned(), false, false, true));
+        }
         if e.is(Role::Several) {
             return vague(self.skip_hyphen(i + 1));
         }
@@ -234,7 +276,10 @@ impl Scan<'_> {
 
     /// "five-year", "eight-month-old", "decades-long", "year-long".
     fn compound(&self, i: usize) -> Option<Item> {
-        let done = |next, value| Some(Item::new(i, next, Meaning::Duration(value), "duration-adjective"));
+        let done = |next, value| {
+            let rule = if self.is(next - 1, Role::Old) { AGE } else { "duration-adjective" };
+            Some(Item::new(i, next, Meaning::Duration(value), rule))
+        };
         let tail = |next: usize| {
             let old = self.p.is_hyphen(next)
                 && !self.p.spaced(next)
@@ -255,7 +300,7 @@ impl Scan<'_> {
 
     /// "the next three years", "the past few weeks", "the first nine months", "the nine months".
     fn window(&self, i: usize) -> Option<Item> {
-        let the = self.any(i, &[Role::The, Role::This, Role::That]);
+        let the = self.any(i, &[Role::The, Role::This]);
         let at = if the { i + 1 } else { i };
         let e = self.entry(at);
         let past = if e.any(&[Role::Last, Role::Past, Role::Previous, Role::Recent, Role::Latest]) {
@@ -278,11 +323,14 @@ impl Scan<'_> {
         }
         let first = e.is(Role::First) || self.p.is_word(at, "final") || self.p.is_word(at, "initial");
         let from = if first { at + 1 } else { at };
-        let l = self.length(from).filter(|l| !l.article && !(l.bare && !first))?;
+        let l = self.length(from).filter(|l| !l.article && (first || !l.bare))?;
         if self.counted_from(&l).is_some() || self.p.is_hyphen(l.next) && !self.p.spaced(l.next) {
             return None;
         }
-        // "the five-year plan": only the adjective
+        // "the two day rally", "the five-year plan": only the adjective
+        if l.count.is_none_or(|n| n > 1) && !self.entry(l.next - 1).plural {
+            return None;
+        }
         let hyphen = self.p.is_hyphen(l.next - 2) && l.next >= from + 3;
         (!hyphen).then(|| Item::new(i, l.next, Meaning::Duration(l.value), "duration"))
     }

@@ -20,6 +20,10 @@ impl Scan<'_> {
     fn deictic_day(&self, i: usize) -> Option<Item> {
         let days = |n, rule| Some(Item::new(i, i + 1, Meaning::Days(n), rule));
         let entry = self.entry(i);
+        // "USA Today"
+        if self.p.capital(i) && i > 0 && !self.p.breaks(i) && self.p.capital(i - 1) {
+            return None;
+        }
         if entry.is(Role::Today) {
             return days(0, "today");
         }
@@ -47,9 +51,7 @@ impl Scan<'_> {
             Pick::This
         } else if e.is(Role::That) {
             return Some((Pick::Same, self.skip(the + 1, Role::Same)));
-        } else if e.is(Role::Last) || e.is(Role::Past) && !next.any(&[Role::And]) {
-            Pick::Last
-        } else if e.is(Role::Latest) {
+        } else if e.any(&[Role::Last, Role::Latest]) || e.is(Role::Past) && !next.is(Role::And) {
             Pick::Last
         } else if e.is(Role::Next) || e.is(Role::Coming) {
             // "the next day" follows what was told, "next week" the report
@@ -102,7 +104,7 @@ impl Scan<'_> {
                 "picked-month",
             ));
         }
-        if entry.weekday > 0 && self.p.capital(at) {
+        if entry.weekday > 0 && !entry.weak && self.p.capital(at) {
             // "this coming Sunday, March 8"
             if let Some(date) = self.date(at).filter(|d| d.next > next) {
                 return Some(Item { first: i, ..date });
@@ -112,7 +114,7 @@ impl Scan<'_> {
         if entry.season > 0 && !(entry.weak && pick == Pick::Same) {
             return done(Thing::Partial(Partial::Season(entry.season)), "picked-season");
         }
-        if let Some((q, end)) = self.quarter_name(at) {
+        if let Some((q, end)) = self.quarter_name(at).filter(|_| pick != Pick::Same) {
             return Some(Item::new(
                 i,
                 end,
@@ -130,7 +132,8 @@ impl Scan<'_> {
         {
             return None;
         }
-        if unit == Unit::Night {
+        // "This Week": a programme
+        if unit == Unit::Night || self.p.capital(at) {
             return None;
         }
         // "last year's third quarter", "this year's summer"
@@ -152,6 +155,19 @@ impl Scan<'_> {
                     "year-earlier",
                 ));
             }
+        }
+        // "the next year or so"
+        if self.is(next, Role::Or) && self.is(next + 1, Role::So) {
+            let meaning = Meaning::Picked(pick, Thing::Unit(unit));
+            return Some(Item { modifier: Some("APPROX"), ..Item::new(i, next + 2, meaning, "picked-unit") });
+        }
+        // "the past decade" reaches to the report
+        let past =
+            self.is(at - 1, Role::Past) || matches!(unit, Unit::Decade | Unit::Century) && pick == Pick::Last;
+        if past && self.is(i, Role::The) {
+            let value = unit.duration("1");
+            let meaning = Meaning::Window { count: Some(1), unit, past: true, value };
+            return Some(Item::new(i, next, meaning, "window"));
         }
         done(Thing::Unit(unit), "picked-unit")
     }
@@ -189,7 +205,9 @@ impl Scan<'_> {
 
     /// "the year-earlier quarter", "the year-ago period", "year-earlier", "the same period a year earlier".
     fn year_earlier(&self, i: usize) -> Option<Item> {
-        let the = self.skip(i, Role::The);
+        let article = self.skip(i, Role::The);
+        let alike = ["same", "comparable", "corresponding"].iter().any(|w| self.p.is_word(article, w));
+        let the = if alike { article + 1 } else { article };
         let compound = self.entry(the).unit == Some(Unit::Year)
             && self.p.is_hyphen(the + 1)
             && !self.p.spaced(the + 1)

@@ -28,6 +28,10 @@ pub(super) struct Resolved {
 /// About two paragraphs; measured on TimeBank and WikiWars, where 60 to 200 score alike.
 const YEAR_REACH: usize = 100;
 
+/// How many pieces after a quarter "a year ago" still means the same quarter a year ago: a paragraph or two of
+/// a company's figures.
+const QUARTER_REACH: usize = 80;
+
 pub(super) struct Resolver {
     /// The day that "today" is; differs between segments.
     pub report: Option<Date>,
@@ -36,7 +40,7 @@ pub(super) struct Resolver {
     /// The date told last, and where.
     told: Option<(Cal, usize)>,
     /// The quarter told last that was no comparison.
-    quarter: Option<Cal>,
+    quarter: Option<(Cal, usize)>,
     /// The year told last in so many words, and where.
     year: Option<(i16, usize)>,
 }
@@ -127,14 +131,19 @@ impl Resolver {
         let at = r.item.first;
         let comparison =
             matches!(r.item.meaning, Meaning::YearEarlier(_) | Meaning::Offset { past: true, .. });
+        let explicit = matches!(r.item.meaning, Meaning::Fixed(_) | Meaning::Either(..));
+        // In a story of old times, what was counted from the report's day ("the day", "that week") tells nothing.
+        let today = self.report.zip(r.cal.and_then(Cal::year)).is_some_and(|(d, y)| y >= d.year() - 1);
+        if self.history && today && !explicit {
+            return;
+        }
         if let Some(cal) = r.cal {
             if !comparison {
                 self.told = Some((cal, at));
                 if matches!(cal, Cal::Quarter(..)) {
-                    self.quarter = Some(cal);
+                    self.quarter = Some((cal, at));
                 }
             }
-            let explicit = matches!(r.item.meaning, Meaning::Fixed(_) | Meaning::Either(..));
             let carried = self.year.is_some_and(|(y, p)| cal.year() == Some(y) && self.near(p, at));
             if let Some(year) = cal.year().filter(|_| explicit || carried || self.history && !comparison) {
                 self.year = Some((year, at));
@@ -157,12 +166,11 @@ impl Resolver {
     fn old_year(&self, at: usize) -> Option<i16> {
         let (year, from) = self.year?;
         let old = self.report.is_none_or(|r| year < r.year() - 1);
-        (self.near(from, at) && old).then_some(year)
+        (self.near(from, at) && old && self.history).then_some(year)
     }
 
     fn cal(&self, meaning: &Meaning, direction: Direction, at: usize) -> Option<Cal> {
         match meaning {
-            Meaning::Fixed(Cal::Year(y)) => Some(Cal::Year(*y)),
             Meaning::Fixed(cal) => Some(*cal),
             Meaning::Partial(part) => self.partial(*part, direction, at),
             Meaning::Days(n) => plus_days(self.report?, *n).map(Cal::Day),
@@ -170,7 +178,7 @@ impl Resolver {
                 let year = self.cal(year, direction, at)?.year()?;
                 Some(inside(year, *part))
             }
-            Meaning::Picked(pick, thing) => self.picked(*pick, *thing, at),
+            Meaning::Picked(pick, thing) => self.picked(*pick, *thing, direction, at),
             Meaning::Offset { count, unit, past, from_report } => {
                 let n = i32::try_from((*count)?).ok()?;
                 self.offset(if *past { -n } else { n }, *unit, *from_report, at)
@@ -178,7 +186,7 @@ impl Resolver {
             Meaning::YearEarlier(thing) => {
                 let now = match thing {
                     Thing::Partial(part) => self.partial(*part, Direction::Past, at)?,
-                    _ => match self.quarter.or(self.told.map(|(c, _)| c)) {
+                    _ => match self.quarter.or(self.told).map(|(c, _)| c) {
                         Some(cal) => cal,
                         None => Cal::around(self.report?, Unit::Year),
                     },
@@ -197,8 +205,9 @@ impl Resolver {
         let told = self.told.filter(|&(_, from)| self.near(from, at)).map(|(c, _)| c);
         // In a company's figures "a year ago" is the same quarter a year ago.
         if unit == Unit::Year && n < 0 {
-            if let Some(quarter) =
-                self.quarter.filter(|_| told.is_some_and(|t| matches!(t, Cal::Quarter(..))))
+            if let Some((quarter, from)) = self.quarter
+                && n == -1
+                && at - from <= QUARTER_REACH
             {
                 return quarter.shift(unit, n);
             }
@@ -225,7 +234,7 @@ impl Resolver {
         }
     }
 
-    fn picked(&self, pick: Pick, thing: Thing, at: usize) -> Option<Cal> {
+    fn picked(&self, pick: Pick, thing: Thing, direction: Direction, at: usize) -> Option<Cal> {
         let told = self.told.filter(|&(_, from)| self.near(from, at)).map(|(c, _)| c);
         let from_told = |unit: Unit| -> Option<Cal> {
             match (told, self.report) {
@@ -248,10 +257,12 @@ impl Resolver {
                     Pick::Following => from_told(unit)?.shift(unit, 1),
                     Pick::Same => from_told(unit),
                     Pick::The => match unit {
-                        Unit::Quarter => self.quarter.or_else(|| here()?.shift(unit, -1)),
+                        Unit::Quarter => self.quarter.map(|(c, _)| c).or_else(|| here()?.shift(unit, -1)),
                         Unit::Weekend => {
                             let day = self.report?;
-                            let back = if day.weekday().to_monday_zero_offset() < 4 { -1 } else { 0 };
+                            let over =
+                                direction != Direction::Future && day.weekday().to_monday_zero_offset() < 4;
+                            let back = if over { -1 } else { 0 };
                             here()?.shift(unit, back)
                         }
                         Unit::Day => self.told_day(at).or(self.report).map(Cal::Day),
@@ -260,9 +271,10 @@ impl Resolver {
                     },
                 }
             }
-            Thing::Period => {
-                self.quarter.or_else(|| Cal::around(self.report?, Unit::Quarter).shift(Unit::Quarter, -1))
-            }
+            Thing::Period => self
+                .quarter
+                .map(|(c, _)| c)
+                .or_else(|| Cal::around(self.report?, Unit::Quarter).shift(Unit::Quarter, -1)),
             Thing::Partial(part) => {
                 let report = self.report;
                 match (pick, part) {
@@ -341,7 +353,7 @@ impl Resolver {
             Direction::Future if over && far(report, end) > 2 => year(report.year() + 1),
             Direction::Past if ahead && !matches!(part, Partial::MonthDay(..)) => year(report.year() - 1),
             Direction::Past if ahead && far(start, report) > 3 => year(report.year() - 1),
-            Direction::Unknown if ahead && far(start, report) > 6 => year(report.year() - 1),
+            Direction::Unknown if ahead && far(start, report) > 3 => year(report.year() - 1),
             Direction::Unknown if over && far(report, end) > 9 => year(report.year() + 1),
             _ => this,
         })

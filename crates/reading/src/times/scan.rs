@@ -240,6 +240,11 @@ impl<'a> Scan<'a> {
 
     fn part_of(&self, i: usize) -> Option<Item> {
         let at = self.skip(i, Role::The);
+        if at > i
+            && let Some(item) = self.unit_of(i)
+        {
+            return Some(item);
+        }
         let early = self.any(at, &[Role::Early, Role::Late, Role::Mid]);
         let modifier = if self.any(at, &[Role::Early, Role::Start]) {
             "START"
@@ -257,7 +262,7 @@ impl<'a> Scan<'a> {
             let inner = longest([self.date(next), self.part_of_day(next)])?;
             // "the early 1980s": no second article inside
             let plain = !self.is(next, Role::The) && !matches!(inner.meaning, Meaning::Reference(_));
-            return plain.then(|| Item { first: i, modifier: Some(modifier), ..inner });
+            return plain.then_some(Item { first: i, modifier: Some(modifier), ..inner });
         }
         if !self.is(next, Role::Of)
             || self.any(at, &[Role::Early, Role::Late])
@@ -268,6 +273,31 @@ impl<'a> Scan<'a> {
         next += 1;
         let inner = self.date(next)?;
         Some(Item { first: i, modifier: Some(modifier), ..inner })
+    }
+
+    /// "the last week of March", "the first day of May": a part of the date after "of".
+    fn unit_of(&self, i: usize) -> Option<Item> {
+        let at = i + 1;
+        let (modifier, next) = if self.is(at, Role::Last) || self.p.is_word(at, "final") {
+            ("END", at + 1)
+        } else {
+            let (rank, next) = self.lang.words.read_ordinal(self.p, at)?;
+            (if rank == 1 { "START" } else { "MID" }, next)
+        };
+        let entry = self.entry(next);
+        let unit = entry
+            .unit
+            .filter(|u| !entry.plural && matches!(u, Unit::Day | Unit::Week | Unit::Weekend | Unit::Month))?;
+        if !self.is(next + 1, Role::Of) || self.p.breaks(next + 1) || self.p.breaks(next) {
+            return None;
+        }
+        let inner = self.date(next + 2)?;
+        let coarser = match &inner.meaning {
+            Meaning::Partial(Partial::Month(_)) | Meaning::Fixed(Cal::Month(..)) => unit < Unit::Month,
+            Meaning::Fixed(Cal::Year(_)) | Meaning::Inside(..) | Meaning::Picked(..) => true,
+            _ => false,
+        };
+        coarser.then_some(Item { first: i, modifier: Some(modifier), ..inner })
     }
 
     /// "earlier this month", "later Sunday", "late in the day", "earlier in the year".
@@ -288,13 +318,18 @@ impl<'a> Scan<'a> {
             Meaning::Fixed(Cal::Year(_)) => next == i + 2,
             _ => false,
         };
-        fits.then(|| Item { first: i, modifier: Some(modifier), ..inner })
+        fits.then_some(Item { first: i, modifier: Some(modifier), ..inner })
     }
 
     /// "about two years", "more than a week", "at least the past 18 months", "no more than sixty days".
     fn approximate(&self, i: usize) -> Option<Item> {
         let (next, modifier) = self.bound(i)?;
         let inner = longest([self.duration(next), self.clock(next), self.date(next)])?;
+        // "over several years": a preposition
+        if matches!(&inner.meaning, Meaning::Duration(v) if v.contains('X')) && !self.is(next - 1, Role::Than)
+        {
+            return None;
+        }
         let modifier = match inner.meaning {
             Meaning::Offset { .. } if modifier != "APPROX" => "APPROX",
             _ => modifier,

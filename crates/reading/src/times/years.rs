@@ -13,10 +13,8 @@ impl Scan<'_> {
         let done = || Some(Item::new(i, next, Meaning::Fixed(Cal::Year(year)), "year"));
         if self.p.plain(i).is_none() || next > i + 1 {
             // "nineteen ninety-six", "'99", "241 BC"
-            let short = matches!(self.p.str(i), "'" | "’" | "‘");
-            return (!short
-                || self.after_any(i, &[Role::In, Role::Of, Role::Since, Role::Until, Role::From]))
-            .then(done)?;
+            let short = matches!(self.p.str(i), "'" | "’" | "‘") || self.p.is_word(i, "two");
+            return (!short || self.after_any(i, &[In, Of, Since, Until, From])).then(done)?;
         }
         use Role::*;
         let asked = self.after_any(
@@ -62,7 +60,9 @@ impl Scan<'_> {
         let before = i.checked_sub(1).map(|j| self.p.str(j)).unwrap_or("");
         let signs =
             matches!(before, "$" | "€" | "£" | "¥" | "₹" | "#" | "№" | "+" | "°") && !self.p.breaks(i);
+        let mid = i >= 2 && self.any(i - 2, &[Role::Mid, Role::Early, Role::Late]);
         let joined = i > 0
+            && !mid
             && !self.p.spaced(i)
             && (self.p.is_dash(i - 1) || matches!(before, "/" | "." | ":"))
             && i.checked_sub(2).is_some_and(|j| {
