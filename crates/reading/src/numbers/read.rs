@@ -148,6 +148,10 @@ impl Words {
             // "5 million 300 thousand", "two thousand five hundred"
             let and = usize::from(self.get(p.str(next)) == Some(NumberWord::And));
             let Some((n, after)) = self.smaller(p, next + and, bound) else { break };
+            // "two thousand and five" is one number, "two thousand and five hundred" may be two
+            if and > 0 && n >= Decimal::ONE_HUNDRED {
+                break;
+            }
             total += current;
             current = n;
             next = after;
@@ -175,7 +179,7 @@ impl Words {
 
     /// A number in digits or words that a scale below `bound` must follow.
     fn smaller(&self, p: &Pieces<'_>, i: usize, bound: u64) -> Option<(Decimal, usize)> {
-        if bound <= 1000 || bound == u64::MAX {
+        if bound < 1000 || bound == u64::MAX {
             return None;
         }
         let (value, next) = match p.kind(i)? {

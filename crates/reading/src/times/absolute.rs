@@ -2,7 +2,7 @@
 
 use super::calendar::Cal;
 use super::language::Role;
-use super::scan::{Item, Meaning, Partial, Pick, Scan, Thing, longest};
+use super::scan::{Item, Meaning, Partial, Scan, Thing, longest};
 use crate::numbers::{Kind, NumberWord};
 
 impl Scan<'_> {

@@ -48,7 +48,9 @@ impl Scan<'_> {
             self.p.str(k).len() == 4 && self.p.plain(k).is_some_and(|n| (1000..=2100).contains(&n))
         };
         let first = year(i) && self.p.is_dash(i + 1) && !self.p.breaks(i + 2);
+        let inner = i >= 2 && !self.p.spaced(i) && self.p.is_dash(i - 1) && self.p.plain(i - 2).is_some();
         first
+            && !inner
             && (year(i + 2)
                 || self.p.str(i + 2).len() == 2
                     && self.p.plain(i + 2).is_some_and(|n| n > self.p.plain(i).unwrap_or(0) % 100))
