@@ -183,11 +183,17 @@ impl State<'_, '_> {
         let trees = self.context.trees;
         let cues = &self.context.tables.english.cues;
         let words = trees.analysis.words(&trees.analysis.sentences[sentence]);
+        let own = trees.lemma(pronoun);
         let mut subjects = words.filter(|(i, t)| {
-            let subject = matches!(t.deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS) && t.upos == Upos::Noun;
-            subject && i.0 < pronoun.0 && t.span.start() >= after && self.held(*i).is_none()
+            let subject = matches!(t.deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS);
+            let noun = t.upos == Upos::Noun || (t.upos == Upos::Pron && &*t.lemma == own);
+            subject && noun && i.0 < pronoun.0 && t.span.start() >= after && self.held(*i).is_none()
         });
         subjects.any(|(i, t)| {
+            // The same pronoun was left alone before: whoever it is, it is not one of the known.
+            if t.upos == Upos::Pron {
+                return true;
+            }
             let plural =
                 t.feats.has("Number", "Plur") || &*t.lemma == "police" || trees.coordinated(i).len() > 1;
             let speaks = trees.head(i).is_some_and(|v| cues.contains_key(trees.lemma(v)));
@@ -292,6 +298,9 @@ impl State<'_, '_> {
             return Some(last);
         }
         let last_sentence = trees.analysis.sentence_of(self.mentions[last].head);
+        if last_sentence == sentence {
+            return None;
+        }
         candidates.retain(|&i| trees.analysis.sentence_of(self.mentions[i].head) == last_sentence);
         self.best(&candidates, 1, Wanted::Thing)
     }

@@ -19,9 +19,9 @@ pub(crate) fn infinitives(analysis: &mut Analysis, english: &Language) {
             before.upos == Upos::Noun && english.embeddings.contains_key(&before.lemma)
         };
         let loose = matches!(analysis.token(verb).deprel, Deprel::ADVCL | Deprel::XCOMP | Deprel::ACL);
-        // The infinitive must hang on what the noun itself hangs on, or higher: no cycle can come of it.
+        // The noun must not hang under the infinitive itself, or the tree would close into a ring.
         let above = analysis.token(verb).head.is_some_and(|h| h != noun && is_above(analysis, h, noun));
-        if takes && loose && above {
+        if takes && loose && above && !is_above(analysis, verb, noun) {
             let infinitive = &mut analysis.tokens[verb.index()];
             infinitive.head = Some(noun);
             infinitive.deprel = Deprel::ACL;

@@ -4,6 +4,21 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+/// What kind of actor a slot takes: `T:org`, `S:state`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Anybody who is known.
+    Anybody,
+    /// A country, or who acts for one: `:state`.
+    State,
+    /// A country, territory, region or city: what can be visited or invaded: `:place`.
+    Place,
+    /// An organisation, alliance, bank, court, programme or agreement: what can be joined: `:org`.
+    Org,
+    /// A person or an office: `:person`.
+    Person,
+}
+
 /// Who a slot stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
@@ -32,11 +47,11 @@ pub enum PatternKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filler {
     /// An actor for a slot.
-    Slot(Slot),
+    Slot(Slot, Takes),
     /// A word with one of these lemmas, and the actor whose it is, if a slot stands before it (`T 's {x}`).
     Words {
         /// Possessor, nationality or noun before it.
-        of: Option<Slot>,
+        of: Option<(Slot, Takes)>,
         /// Its lemmas; empty = any word.
         lemmas: Vec<Box<str>>,
     },
@@ -89,7 +104,7 @@ pub struct Pattern {
     /// Where it starts.
     pub trigger: Trigger,
     /// What stands before the trigger: the subject of a verb, the possessor of a noun.
-    pub before: Option<Slot>,
+    pub before: Option<(Slot, Takes)>,
     /// What stands after it, in any order in the text.
     pub steps: Vec<Step>,
 }
@@ -301,15 +316,15 @@ struct Words<'t, I: Iterator<Item = &'t str>> {
 impl<'t, I: Iterator<Item = &'t str>> Words<'t, I> {
     fn filler(&mut self, word: &str) -> Result<(Filler, bool), String> {
         let (word, closed) = closes(word);
-        let Some(slot) = slot(word) else {
+        let Some((slot, takes)) = slot(word) else {
             return Ok((Filler::Words { of: None, lemmas: self.lemmas(word)? }, closed));
         };
         if self.rest.next_if_eq(&"'s").is_none() {
-            return Ok((Filler::Slot(slot), closed));
+            return Ok((Filler::Slot(slot, takes), closed));
         }
         let owned = self.rest.next().ok_or("`'s` needs a word after it")?;
         let (owned, closed) = closes(owned);
-        Ok((Filler::Words { of: Some(slot), lemmas: self.lemmas(owned)? }, closed))
+        Ok((Filler::Words { of: Some((slot, takes)), lemmas: self.lemmas(owned)? }, closed))
     }
 
     /// `supply|provide`, `{ties}`, `_` (any word: no lemmas).
@@ -337,14 +352,24 @@ fn closes(word: &str) -> (&str, bool) {
     word.strip_suffix(')').map_or((word, false), |w| (w, true))
 }
 
-fn slot(word: &str) -> Option<Slot> {
-    match word {
-        "S" => Some(Slot::Source),
-        "T" => Some(Slot::Target),
-        "B" => Some(Slot::Both),
-        "_" => Some(Slot::Any),
-        _ => None,
-    }
+fn slot(word: &str) -> Option<(Slot, Takes)> {
+    let (word, takes) = word.split_once(':').unwrap_or((word, ""));
+    let slot = match word {
+        "S" => Slot::Source,
+        "T" => Slot::Target,
+        "B" => Slot::Both,
+        "_" => Slot::Any,
+        _ => return None,
+    };
+    let takes = match takes {
+        "" => Takes::Anybody,
+        "state" => Takes::State,
+        "place" => Takes::Place,
+        "org" => Takes::Org,
+        "person" => Takes::Person,
+        _ => return None,
+    };
+    Some((slot, takes))
 }
 
 /// The prepositions that patterns may use; `of` and `by` among them.
@@ -369,7 +394,7 @@ mod tests {
     #[test]
     fn a_pattern_reads_as_written() {
         let p = read("S establish|restore {ties} with T (in _)", PatternKind::Verb);
-        assert_eq!(p.before, Some(Slot::Source));
+        assert_eq!(p.before, Some((Slot::Source, Takes::Anybody)));
         assert_eq!(p.trigger.lemmas.len(), 2);
         assert_eq!(p.steps.len(), 3);
         assert_eq!(p.steps[0].link, Link::Object);
@@ -383,7 +408,7 @@ mod tests {
         let p = read("S expel T 's diplomat", PatternKind::Verb);
         assert_eq!(
             p.steps[0].filler,
-            Some(Filler::Words { of: Some(Slot::Target), lemmas: vec!["diplomat".into()] })
+            Some(Filler::Words { of: Some((Slot::Target, Takes::Anybody)), lemmas: vec!["diplomat".into()] })
         );
     }
 

@@ -79,11 +79,11 @@ fn frames(tables: &Tables, faults: &mut Vec<TableError>) {
 fn names_somebody(pattern: &crate::Pattern) -> bool {
     use crate::Slot::{Both, Source, Target};
     let coded = |s: &crate::Slot| matches!(s, Source | Target | Both);
-    pattern.before.as_ref().is_some_and(coded)
+    pattern.before.as_ref().is_some_and(|(s, _)| coded(s))
         || pattern.steps.iter().any(|s| match (&s.link, &s.filler) {
             (Link::Infinitive(_) | Link::Gerund(_), _) | (_, None) => false,
-            (_, Some(Filler::Slot(slot))) => coded(slot),
-            (_, Some(Filler::Words { of, .. })) => of.as_ref().is_some_and(coded),
+            (_, Some(Filler::Slot(slot, _))) => coded(slot),
+            (_, Some(Filler::Words { of, .. })) => of.as_ref().is_some_and(|(s, _)| coded(s)),
         })
 }
 

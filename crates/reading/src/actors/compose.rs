@@ -63,6 +63,12 @@ pub(crate) fn mentions(context: &Context<'_>, names: &[Found]) -> Vec<Mention> {
 const BETWEEN: &[&str] =
     &["former", "ex", "then", "new", "outgoing", "incoming", "acting", "visiting", "senior", "-"];
 
+/// "Syrian regime's foreign minister": the government stands for its country.
+fn is_government(context: &Context<'_>, word: &str) -> bool {
+    let agent = context.tables.english.agents.get(&*word.to_lowercase());
+    agent.is_some_and(|a| a.acts_for_country && &*a.sector == "GOV")
+}
+
 fn gap<'t>(context: &'t Context<'_>, from: Span, to: Span) -> Option<&'t str> {
     (from.end() <= to.start()).then(|| context.document.text[from.end()..to.start()].trim())
 }
@@ -89,7 +95,10 @@ fn with_title(
                     .trim_start_matches("’s")
                     .trim_start_matches(['\'', '’'])
                     .trim();
-                g.is_empty() || g.split_whitespace().all(|w| BETWEEN.contains(&w.to_lowercase().as_str()))
+                let g = g.strip_suffix("'s").or_else(|| g.strip_suffix("’s")).unwrap_or(g);
+                g.is_empty()
+                    || is_government(context, g)
+                    || g.split_whitespace().all(|w| BETWEEN.contains(&w.to_lowercase().as_str()))
             })
     });
     // "president of Panama", "ambassador to the UN"

@@ -3,7 +3,7 @@
 use crate::participants::{Participants, implied};
 use crate::roles;
 use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Why};
-use chancery_tables::{Filler, Frame, Link, Pattern, PatternKind, Slot, Step};
+use chancery_tables::{Filler, Frame, Link, Pattern, PatternKind, Slot, Step, Takes};
 
 /// A pattern that fits.
 pub(crate) struct Match<'t> {
@@ -201,8 +201,9 @@ impl Matcher<'_, '_, '_> {
     fn fill(&mut self, filler: &Filler, head: TokenId) -> Result<(), Lacks> {
         let trees = self.participants.context.trees;
         match filler {
-            Filler::Slot(slot) => {
-                let actors = self.participants.actors(head);
+            Filler::Slot(slot, takes) => {
+                let mut actors = self.participants.actors(head);
+                actors.retain(|a| self.takes(*takes, a));
                 if actors.is_empty() && *slot != Slot::Any {
                     return Err(Lacks::Actor("nobody known fills a slot"));
                 }
@@ -219,7 +220,7 @@ impl Matcher<'_, '_, '_> {
                 let called = |t: TokenId| lemmas.iter().filter_map(|l| is_called(trees, t, l)).max();
                 let fits = |t: &TokenId| lemmas.is_empty() || called(*t).is_some();
                 let word = trees.coordinated(head).into_iter().find(fits).ok_or(Lacks::Words)?;
-                if let Some(slot) = of {
+                if let Some((slot, takes)) = of {
                     let mut owners = self.participants.owners(word);
                     if owners.is_empty() {
                         let of = trees
@@ -231,6 +232,7 @@ impl Matcher<'_, '_, '_> {
                     if owners.is_empty() {
                         owners = self.participants.actors(word);
                     }
+                    owners.retain(|a| self.takes(*takes, a));
                     if owners.is_empty() {
                         return Err(Lacks::Actor("nobody known owns the object"));
                     }
@@ -326,32 +328,33 @@ impl Matcher<'_, '_, '_> {
         let trigger = self.found.trigger;
         let trees = self.participants.context.trees;
         match (self.pattern.kind, self.pattern.before) {
-            (PatternKind::Verb, Some(slot)) => {
+            (PatternKind::Verb, Some((slot, takes))) => {
                 let agent = roles::agent(trees, trigger);
-                self.subject(slot, agent)
+                self.subject(slot, takes, agent)
             }
-            (PatternKind::Adjective, Some(slot)) => {
+            (PatternKind::Adjective, Some((slot, takes))) => {
                 let subject = roles::subject(trees, trigger);
-                self.subject(slot, subject)
+                self.subject(slot, takes, subject)
             }
-            (PatternKind::Noun, Some(slot)) => self.owner(slot, true),
+            (PatternKind::Noun, Some((slot, takes))) => self.owner(slot, takes, true),
             (PatternKind::Noun, None) if self.found.source.is_empty() && !self.found.reciprocal => {
                 // "held talks with T": the subject of the light verb acts. Nobody need be named.
-                let _ = self.owner(Slot::Source, false);
+                let _ = self.owner(Slot::Source, Takes::Anybody, false);
                 Ok(())
             }
             (_, None) => Ok(()),
         }
     }
 
-    fn subject(&mut self, slot: Slot, filled: Option<roles::Filled>) -> Result<(), Lacks> {
+    fn subject(&mut self, slot: Slot, takes: Takes, filled: Option<roles::Filled>) -> Result<(), Lacks> {
         let Some(filled) = filled else {
             return if slot == Slot::Any { Ok(()) } else { Err(Lacks::Actor("nobody is named who does it")) };
         };
         if slot == Slot::Any {
             return Ok(());
         }
-        let actors = implied(self.participants.actors(filled.head), filled.shared);
+        let mut actors = implied(self.participants.actors(filled.head), filled.shared);
+        actors.retain(|a| self.takes(takes, a));
         if actors.is_empty() {
             return Err(Lacks::Actor("who does it is not known"));
         }
@@ -366,7 +369,7 @@ impl Matcher<'_, '_, '_> {
     }
 
     /// Whose act a noun tells of: possessor, nationality, "by X", or the subject of a light verb.
-    fn owner(&mut self, slot: Slot, with_owners: bool) -> Result<(), Lacks> {
+    fn owner(&mut self, slot: Slot, takes: Takes, with_owners: bool) -> Result<(), Lacks> {
         let trees = self.participants.context.trees;
         let noun = self.found.trigger;
         let mut actors = if with_owners { self.participants.owners(noun) } else { Vec::new() };
@@ -393,6 +396,7 @@ impl Matcher<'_, '_, '_> {
                 self.found.score += 1;
             }
         }
+        actors.retain(|a| self.takes(takes, a));
         if actors.is_empty() {
             return Err(Lacks::Actor("whose act it is is not known"));
         }
@@ -400,6 +404,37 @@ impl Matcher<'_, '_, '_> {
         self.put(slot, actors)?;
         self.found.score += 2;
         Ok(())
+    }
+
+    /// Whether an actor is of the kind that a slot takes.
+    fn takes(&self, takes: Takes, actor: &ActorRef) -> bool {
+        let tables = self.participants.context.tables;
+        let known = tables.world.actor(&actor.actor).map(|a| &*a.kind);
+        let office = actor.actor.kind() == "office";
+        match takes {
+            Takes::Anybody => true,
+            Takes::State => {
+                actor.country.is_some() || matches!(known, Some("region" | "bloc" | "igo" | "alliance"))
+            }
+            Takes::Place => matches!(known, Some("country" | "historical" | "territory" | "region")),
+            Takes::Org => matches!(
+                known,
+                Some(
+                    "igo"
+                        | "bloc"
+                        | "alliance"
+                        | "bank"
+                        | "court"
+                        | "ngo"
+                        | "programme"
+                        | "agreement"
+                        | "party"
+                )
+            ),
+            Takes::Person => {
+                office || known == Some("person") || (known.is_none() && actor.actor.kind() == "name")
+            }
+        }
     }
 
     fn put(&mut self, slot: Slot, actors: Vec<ActorRef>) -> Result<(), Lacks> {
@@ -422,11 +457,11 @@ impl Matcher<'_, '_, '_> {
     fn settle(&mut self) -> Result<(), Lacks> {
         let wants = |wanted: &[Slot]| {
             let fills = |f: &Option<Filler>| match f {
-                Some(Filler::Slot(s)) => wanted.contains(s),
-                Some(Filler::Words { of: Some(s), .. }) => wanted.contains(s),
+                Some(Filler::Slot(s, _)) => wanted.contains(s),
+                Some(Filler::Words { of: Some((s, _)), .. }) => wanted.contains(s),
                 _ => false,
             };
-            self.pattern.before.is_some_and(|s| wanted.contains(&s))
+            self.pattern.before.is_some_and(|(s, _)| wanted.contains(&s))
                 || self.pattern.steps.iter().any(|s| fills(&s.filler))
         };
         let (source_wanted, target_wanted) = (wants(&[Slot::Source, Slot::Both]), wants(&[Slot::Target]));
@@ -446,11 +481,16 @@ impl Matcher<'_, '_, '_> {
             s.optional
                 && matches!(
                     s.filler,
-                    Some(Filler::Slot(Slot::Target) | Filler::Words { of: Some(Slot::Target), .. })
+                    Some(Filler::Slot(Slot::Target, _) | Filler::Words { of: Some((Slot::Target, _)), .. })
                 )
         });
         if target_wanted && !optional && found.target.is_empty() {
             return Err(Lacks::Actor("to whom it is done is not known"));
+        }
+        // Who does it is somebody known, or bears a title, or acts for a country.
+        let some = |a: &ActorRef| a.actor.kind() != "name" || a.country.is_some() || a.sector.is_some();
+        if !found.source.iter().any(some) {
+            return Err(Lacks::Actor("who does it is known to no table"));
         }
         // Between private persons nothing of a register of states happens.
         let known = |a: &ActorRef| a.actor.kind() != "name" || a.country.is_some();
