@@ -13,8 +13,10 @@ pub enum Takes {
     State,
     /// A country, territory, region or city: what can be visited or invaded: `:place`.
     Place,
-    /// An organisation, alliance, bank, court, programme or agreement: what can be joined: `:org`.
+    /// An organisation, alliance, bank, court or party: what can be joined and left: `:org`.
     Org,
+    /// A programme or agreement: `:programme`.
+    Programme,
     /// A person or an office: `:person`.
     Person,
 }
@@ -181,7 +183,11 @@ impl Frames {
             for (p, pattern) in frame.patterns.iter().enumerate() {
                 for lemma in &pattern.trigger.lemmas {
                     let at = (f as u32, p as u32);
-                    frames.by_trigger.entry((pattern.kind, lemma.clone())).or_default().push(at);
+                    let found =
+                        frames.by_trigger.entry((pattern.kind, head_of_term(lemma).into())).or_default();
+                    if found.last() != Some(&at) {
+                        found.push(at);
+                    }
                 }
             }
         }
@@ -228,7 +234,7 @@ impl Frames {
         Ok(())
     }
 
-    /// The patterns that start at a word: frame and pattern.
+    /// The patterns whose trigger has this lemma, or this lemma as the head of a term of several words.
     pub fn at(&self, kind: PatternKind, lemma: &str) -> impl Iterator<Item = (&Frame, &Pattern)> {
         let found = self.by_trigger.get(&(kind, Box::from(lemma))).map_or(&[][..], Vec::as_slice);
         found.iter().map(|&(f, p)| {
@@ -242,6 +248,13 @@ impl Frames {
     pub fn all(&self) -> &[Frame] {
         &self.frames
     }
+}
+
+/// The head of a term of several words: "strike" of "air strike", "state" of "state of emergency".
+#[must_use]
+pub fn head_of_term(term: &str) -> &str {
+    let named = term.split_once(" of ").map_or(term, |(head, _)| head);
+    named.rsplit(' ').next().unwrap_or(named)
 }
 
 pub(crate) fn line_of(text: &str, at: usize) -> usize {
@@ -366,6 +379,7 @@ fn slot(word: &str) -> Option<(Slot, Takes)> {
         "state" => Takes::State,
         "place" => Takes::Place,
         "org" => Takes::Org,
+        "programme" => Takes::Programme,
         "person" => Takes::Person,
         _ => return None,
     };

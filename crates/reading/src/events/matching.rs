@@ -111,7 +111,18 @@ struct Matcher<'p, 'c, 't> {
 
 impl Matcher<'_, '_, '_> {
     fn run(&mut self) -> Result<(), Lacks> {
+        let trees = self.participants.context.trees;
+        let called =
+            self.pattern.trigger.lemmas.iter().filter_map(|l| is_called(trees, self.found.trigger, l)).max();
+        self.found.score += called.ok_or(Lacks::Words)? - 1;
         self.particle()?;
+        // "signed by Latvia with Estonia": what follows the by-phrase often hangs on it in the tree.
+        if self.pattern.kind == PatternKind::Verb
+            && trees.is_passive(self.found.trigger)
+            && let Some(by) = roles::agent(trees, self.found.trigger)
+        {
+            self.anchors.push(by.head);
+        }
         for step in &self.pattern.steps {
             match self.step(step) {
                 Ok(()) => {}
@@ -194,7 +205,9 @@ impl Matcher<'_, '_, '_> {
         {
             return Some(own);
         }
-        roles::patient(trees, verb).map(|p| p.head)
+        let patient = roles::patient(trees, verb).map(|p| p.head);
+        // "asked Tunisia for maps": the one person asked may hang on the verb as an indirect object.
+        patient.or_else(|| trees.child(verb, &[Deprel::IOBJ]))
     }
 
     /// A phrase fills a place of the pattern.
@@ -417,20 +430,10 @@ impl Matcher<'_, '_, '_> {
                 actor.country.is_some() || matches!(known, Some("region" | "bloc" | "igo" | "alliance"))
             }
             Takes::Place => matches!(known, Some("country" | "historical" | "territory" | "region")),
-            Takes::Org => matches!(
-                known,
-                Some(
-                    "igo"
-                        | "bloc"
-                        | "alliance"
-                        | "bank"
-                        | "court"
-                        | "ngo"
-                        | "programme"
-                        | "agreement"
-                        | "party"
-                )
-            ),
+            Takes::Org => {
+                matches!(known, Some("igo" | "bloc" | "alliance" | "bank" | "court" | "ngo" | "party"))
+            }
+            Takes::Programme => matches!(known, Some("programme" | "agreement")),
             Takes::Person => {
                 office || known == Some("person") || (known.is_none() && actor.actor.kind() == "name")
             }
@@ -514,7 +517,7 @@ fn light_verb(trees: &crate::tree::Trees<'_>, noun: TokenId) -> Option<TokenId> 
 
 /// How many words of a term a noun and its neighbours are, where they are all of it: the noun's lemma alone, or
 /// it as the head of several words that stand around it ("military aid", "state of emergency").
-fn is_called(trees: &crate::tree::Trees<'_>, noun: TokenId, term: &str) -> Option<u32> {
+pub(super) fn is_called(trees: &crate::tree::Trees<'_>, noun: TokenId, term: &str) -> Option<u32> {
     let is = |id: TokenId, word: &str| trees.lemma(id).eq_ignore_ascii_case(word);
     if !term.contains(' ') {
         return is(noun, term).then_some(1);

@@ -14,7 +14,7 @@ use crate::participants::Participants;
 use chancery_document::{
     Codes, Deprel, Event, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
 };
-use chancery_tables::{Filler, Link, PatternKind, Step};
+use chancery_tables::{Act, Filler, Link, PatternKind, Step};
 use matching::Match;
 use rustc_hash::FxHashMap;
 
@@ -60,6 +60,8 @@ fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) ->
     let context = participants.context;
     let trees = context.trees;
     let mut found = Vec::new();
+    // Whether the sentence at hand tells of sport.
+    let mut sport: Option<(usize, bool)> = None;
     for (i, token) in trees.analysis.tokens.iter().enumerate() {
         let kind = match token.upos {
             Upos::Verb | Upos::Aux => PatternKind::Verb,
@@ -68,9 +70,19 @@ fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) ->
             _ => continue,
         };
         let trigger = TokenId(i as u32);
+        let sentence = trees.analysis.sentence_of(trigger);
+        if sport.is_none_or(|(s, _)| s != sentence) {
+            sport = Some((sentence, is_sport(context, sentence)));
+        }
         let mut lacking = None;
         let before = found.len();
         for (frame, pattern) in context.tables.english.frames.at(kind, &token.lemma) {
+            let game = sport == Some((sentence, true))
+                && context.tables.codes.act(&frame.act).is_some_and(is_played);
+            if game {
+                lacking = Some((frame, "the sentence tells of sport"));
+                continue;
+            }
             match matching::matches(participants, frame, pattern, trigger) {
                 Ok(m) => found.push(m),
                 // A note only where the words are particular: a bare verb fits too much.
@@ -87,6 +99,26 @@ fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) ->
         }
     }
     found
+}
+
+/// Whether a sentence has a word of sport (class `sport`).
+fn is_sport(context: &Context<'_>, sentence: usize) -> bool {
+    let trees = context.trees;
+    let Some(terms) = context.tables.english.classes.get("sport") else { return false };
+    trees.analysis.words(&trees.analysis.sentences[sentence]).any(|(id, token)| {
+        matches!(token.upos, Upos::Noun | Upos::Propn)
+            && terms.iter().any(|t| {
+                t.ends_with(&*token.lemma.to_lowercase()) && matching::is_called(trees, id, t).is_some()
+            })
+    })
+}
+
+/// Acts whose words are also those of games: teams meet, host, visit, attack and defend.
+fn is_played(act: &Act) -> bool {
+    matches!(
+        &*act.group,
+        "meetings and talks" | "fighting" | "unconventional violence" | "military and police posture"
+    )
 }
 
 /// A part of a pattern that asks for certain words.
