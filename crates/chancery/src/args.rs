@@ -107,12 +107,9 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct TestArgs {
-    /// A folder of cases, or one file
-    #[arg(default_value = "cases")]
-    pub(crate) path: PathBuf,
-    /// Only cases whose path or heading holds this
-    #[arg(long, value_name = "WORD", default_value = "")]
-    pub(crate) only: String,
+    /// A folder of cases, one file, or a word: the cases in `cases` whose path or heading holds it
+    #[arg(default_value = "cases", value_name = "PATH|WORD")]
+    pub(crate) which: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
