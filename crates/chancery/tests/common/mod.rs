@@ -1,5 +1,6 @@
 //! Runs the built program in a folder of its own.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::print_stdout, reason = "a test says that it is skipped")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
