@@ -1,6 +1,4 @@
-use crate::{
-    Analysis, Chain, Event, Figure, Mention, Note, Place, Quote, Relation, Statement, TimeMention, TokenId,
-};
+use crate::{Analysis, Chain, Event, Figure, Mention, Note, Place, Quote, Relation, Statement, TimeMention};
 
 /// All that was read in one report. Each stage adds its own field and may read those before it;
 /// none changes what an earlier stage found, but for the links named here.
@@ -28,19 +26,4 @@ pub struct Findings {
     pub relations: Vec<Relation>,
     /// What was seen and not coded.
     pub notes: Vec<Note>,
-}
-
-impl Findings {
-    /// The mention that a word heads.
-    #[must_use]
-    pub fn mention_at(&self, head: TokenId) -> Option<usize> {
-        self.mentions.iter().position(|m| m.head == head)
-    }
-
-    /// The innermost statement whose content holds the start of a span.
-    #[must_use]
-    pub fn statement_of(&self, span: crate::Span) -> Option<usize> {
-        let size = |i: &usize| self.statements[*i].content.iter().map(|c| c.len()).sum::<usize>();
-        (0..self.statements.len()).filter(|&i| self.statements[i].holds(span)).min_by_key(size)
-    }
 }

@@ -283,13 +283,12 @@ impl State<'_, '_> {
         let trees = self.context.trees;
         let voice = self.voice(before);
         let floor = trees.analysis.sentences[sentence.saturating_sub(REACH + 1)].span.start();
-        let mut candidates: Vec<usize> = (0..self.mentions.len())
+        let first = self.mentions.partition_point(|m| m.span.start() < floor);
+        let end = self.mentions.partition_point(|m| m.span.start() < before.start());
+        let mut candidates: Vec<usize> = (first..end)
             .filter(|&i| {
                 let m = &self.mentions[i];
-                m.span.start() >= floor
-                    && m.span.end() <= before.start()
-                    && self.voice(m.span) == voice
-                    && fits(m)
+                m.span.end() <= before.start() && self.voice(m.span) == voice && fits(m)
             })
             .collect();
         let last = *candidates.last()?;
@@ -328,7 +327,9 @@ impl State<'_, '_> {
                 continue;
             }
             let mut actors: Vec<ActorRef> = Vec::new();
-            let here = self.mentions.iter().filter(|m| at.contains(m.span) && m.span.end() <= span.start());
+            let first = self.mentions.partition_point(|m| m.span.start() < at.start());
+            let here =
+                self.mentions[first..].iter().take_while(|m| m.span.start() < at.end().min(span.start()));
             for mention in here {
                 // Leaders stand for their countries here.
                 let Some(country) = &mention.actor.country else { continue };

@@ -22,6 +22,7 @@ mod scope;
 mod statements;
 pub mod times;
 mod tree;
+mod voices;
 
 pub use context::Context;
 pub use posts::segment;

@@ -2,15 +2,17 @@
 
 use crate::context::Context;
 use crate::participants::Participants;
+use crate::voices::Voices;
 use chancery_document::{ActorRef, Figure, Findings, Span, Stage, TimeMention, TokenId, Upos, Why};
 
 /// Fills `scope`, `time`, `statement` and `event` of all figures.
 pub(crate) fn link(context: &Context<'_>, findings: &mut Findings) {
     let mut figures = std::mem::take(&mut findings.figures);
+    let voices = Voices::new(&findings.statements);
     let participants = Participants::new(context, &findings.mentions);
     for figure in &mut figures {
         figure.scope = scope(&participants, figure);
-        figure.statement = findings.statement_of(figure.span);
+        figure.statement = voices.innermost(figure.span);
         if let Some((time, why)) = time(context, &findings.times, figure) {
             figure.time = Some(time);
             figure.why.push(why);

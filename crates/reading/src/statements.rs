@@ -9,6 +9,7 @@ mod quoted;
 
 use crate::context::Context;
 use crate::participants::Participants;
+use crate::voices::{Voices, size};
 use chancery_document::{
     ActorId, ActorRef, Mention, Note, Quote, SegmentKind, Span, Stage, Stance, Statement, StatementMode,
     TimeMention, TimeValue, Via, Why,
@@ -48,8 +49,10 @@ pub fn find(
     statements.extend(posts(context));
     statements.retain(|s| !s.content.is_empty());
     statements.sort_by_key(|s| (first(s).start(), std::cmp::Reverse(first(s).end())));
-    for i in 0..statements.len() {
-        statements[i].inside = enclosing(&statements, i);
+    let voices = Voices::new(&statements);
+    let inside: Vec<_> = (0..statements.len()).map(|i| enclosing(&statements, &voices, i)).collect();
+    for (statement, inside) in statements.iter_mut().zip(inside) {
+        statement.inside = inside;
     }
     (statements, notes)
 }
@@ -61,14 +64,14 @@ fn first(statement: &Statement) -> Span {
 }
 
 /// The smallest other statement whose content holds this one's cue (or, without one, its content).
-fn enclosing(statements: &[Statement], i: usize) -> Option<usize> {
+fn enclosing(statements: &[Statement], voices: &Voices<'_>, i: usize) -> Option<usize> {
     let own = &statements[i];
     let at = own.cue.first().or(own.content.first())?;
-    let size = |s: &Statement| s.content.iter().map(|c| c.len()).sum::<usize>();
-    let holds = |j: &usize| *j != i && statements[*j].holds(*at) && size(&statements[*j]) > size(own) / 2;
+    // A statement about as large as this one is not around it.
+    let around = |j: &usize| *j != i && size(&statements[*j]) > size(own) / 2;
     // Two statements never enclose each other.
     let apart = |j: &usize| !(own.holds(first(&statements[*j])) && size(own) >= size(&statements[*j]));
-    (0..statements.len()).filter(holds).filter(apart).min_by_key(|&j| size(&statements[j]))
+    voices.holding(*at).filter(around).filter(apart).min_by_key(|&j| size(&statements[j]))
 }
 
 /// A post is a statement of its author.

@@ -70,7 +70,10 @@ pub fn find(
     }
     if !anchors.is_empty() {
         let found = anchored(document, &builder, &AnchorIndex::new(anchors));
-        let free = |m: &TimeMention| !mentions.iter().any(|t| t.span.overlaps(m.span));
+        let free = |m: &TimeMention| {
+            let at = mentions.partition_point(|t| t.span.end() <= m.span.start());
+            mentions.get(at).is_none_or(|t| !t.span.overlaps(m.span))
+        };
         let found: Vec<_> = found.into_iter().filter(free).collect();
         mentions.extend(found);
         mentions.sort_by_key(|m| (m.span.start(), m.span.end()));

@@ -11,6 +11,7 @@ mod quantities;
 use crate::context::Context;
 use crate::dating;
 use crate::participants::Participants;
+use crate::voices::Voices;
 use chancery_document::{
     Codes, Deprel, Event, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
 };
@@ -38,9 +39,10 @@ pub fn find(context: &Context<'_>, findings: &Findings) -> (Vec<Event>, Vec<Note
     chosen.sort_by_key(|(m, _)| m.trigger);
     let by_cue: FxHashMap<TokenId, usize> =
         findings.statements.iter().enumerate().filter_map(|(i, s)| Some((s.cue_head?, i))).collect();
+    let voices = Voices::new(&findings.statements);
     let mut events: Vec<Event> = Vec::new();
     for (found, alternatives) in chosen {
-        let event = event(context, findings, &by_cue, &found, alternatives);
+        let event = event(context, findings, &voices, &by_cue, &found, alternatives);
         // The same act between the same actors told twice in one clause is one event.
         let twin = |e: &Event| {
             e.act == event.act
@@ -161,6 +163,7 @@ fn choose(mut found: Vec<Match<'_>>) -> Vec<(Match<'_>, Vec<Box<str>>)> {
 fn event(
     context: &Context<'_>,
     findings: &Findings,
+    voices: &Voices<'_>,
     by_cue: &FxHashMap<TokenId, usize>,
     found: &Match<'_>,
     alternatives: Vec<Box<str>>,
@@ -188,7 +191,7 @@ fn event(
     why.push(why_time);
     let figures = quantities::of(context, &findings.figures, found);
     let performed_by = by_cue.get(&found.trigger).copied();
-    let statement = findings.statement_of(trigger).filter(|s| Some(*s) != performed_by);
+    let statement = voices.innermost(trigger).filter(|s| Some(*s) != performed_by);
     Event {
         act: found.frame.act.clone(),
         source: found.source.clone(),

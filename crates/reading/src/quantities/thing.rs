@@ -13,6 +13,9 @@ pub(super) struct Thing {
     pub unit: Option<String>,
 }
 
+/// How many words before its verb a subject is looked for.
+const SUBJECT: u32 = 60;
+
 pub(super) struct Things<'a> {
     pub text: &'a str,
     pub analysis: &'a Analysis,
@@ -170,7 +173,10 @@ impl Things<'_> {
         for _ in 0..4 {
             let token = self.analysis.token(at);
             if token.upos == Upos::Verb {
-                let (subject, _) = self.analysis.words(sentence).find(|(_, t)| {
+                // A subject stands before its verb, and never so far that an endless sentence must be searched.
+                let near = at.0.saturating_sub(SUBJECT).max(sentence.tokens.start)..at.0;
+                let subject = near.map(TokenId).find(|&id| {
+                    let t = self.analysis.token(id);
                     t.head == Some(at) && matches!(t.deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS)
                 })?;
                 return Some(self.compound(subject, sentence));
@@ -183,9 +189,9 @@ impl Things<'_> {
     /// A noun with the modifiers right before it.
     fn compound(&self, head: TokenId, sentence: &chancery_document::Sentence) -> Span {
         let mut span = self.analysis.token(head).span;
-        for (id, t) in self.analysis.words(sentence) {
-            let close = id.0 < head.0 && head.0 - id.0 <= LONGEST as u32 && t.head == Some(head);
-            if close && matches!(t.deprel, Deprel::AMOD | Deprel::COMPOUND) {
+        for i in head.0.saturating_sub(LONGEST as u32).max(sentence.tokens.start)..head.0 {
+            let t = &self.analysis.tokens[i as usize];
+            if t.head == Some(head) && matches!(t.deprel, Deprel::AMOD | Deprel::COMPOUND) {
                 span = span.cover(t.span);
             }
         }

@@ -14,17 +14,21 @@ pub(super) fn attach(
     let context = participants.context;
     let analysis = context.trees.analysis;
     statements.sort_by_key(|s| s.cue.first().copied());
+    let with_cue = statements.len();
     let mut last: Option<(usize, usize)> = None;
     for quote in quotes {
-        if quote.scare {
-            mark_mixed(quote, statements);
-            continue;
-        }
         let first = analysis.sentences.partition_point(|s| s.span.end() <= quote.span.start());
         let end = analysis.sentences.partition_point(|s| s.span.start() < quote.span.end());
         let touched = analysis.sentences[first..end.max(first)].iter().map(|s| s.span);
         let Some(reach) = touched.reduce(Span::cover) else { continue };
-        let holder = best_cue(quote, reach, statements);
+        // Cue and content stand in the sentences that the quote touches.
+        let from = statements[..with_cue].partition_point(|s| s.cue[0].start() < reach.start());
+        let to = statements[..with_cue].partition_point(|s| s.cue[0].start() < reach.end());
+        if quote.scare {
+            mark_mixed(quote, &mut statements[from..to]);
+            continue;
+        }
+        let holder = best_cue(quote, reach, &statements[from..to]).map(|i| from + i);
         match holder {
             Some(i) => {
                 let statement = &mut statements[i];

@@ -13,6 +13,9 @@ pub(super) enum Direction {
     Unknown,
 }
 
+/// Auxiliaries stand at most so many words from their verb. The bound keeps a text that is one endless sentence linear.
+const CHILDREN: u32 = 24;
+
 /// How many pieces before and after an expression are looked at where no tree helps.
 const BEFORE: usize = 24;
 const AFTER: usize = 12;
@@ -118,7 +121,10 @@ fn governed(analysis: &Analysis, from: TokenId, scan: &Scan<'_>) -> Option<Direc
         let mut infinitive = verbal && token.feats.has("VerbForm", "Inf");
         let mut finite_child = false;
         if verbal || token.upos.is_nominal() || token.upos == Upos::Adj {
-            for (_, child) in analysis.words(sentence).filter(|(_, t)| t.head == Some(at)) {
+            let near = at.0.saturating_sub(CHILDREN).max(sentence.tokens.start)
+                ..(at.0 + CHILDREN).min(sentence.tokens.end);
+            let words = near.map(|i| &analysis.tokens[i as usize]);
+            for child in words.filter(|t| t.head == Some(at)) {
                 if child.deprel == Deprel::AUX
                     || child.deprel == Deprel::AUX_PASS
                     || child.deprel == Deprel::COP
