@@ -1,6 +1,7 @@
 use crate::markdown::{Block, Section};
 use crate::view;
 use chancery_document::{Document, Published};
+use chancery_intake::{Record, assemble};
 use toml::{Table, Value};
 
 /// One case: a report and what must and must not be read in it.
@@ -145,32 +146,52 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-/// The report: lines `date: …`, `title: …` and so on before the first blank line, then the text.
+/// The report: lines `date: …`, `title: …` and so on before the first blank line, then the text. It goes through
+/// intake as any report does, which sees headlines, datelines and addresses in the text.
 fn document(block: &Block<'_>) -> Result<Document, Vec<String>> {
     let (head, text) = match block.text.split_once("\n\n") {
         Some((head, text)) if head.lines().all(|line| entry(line).is_some()) => (head, text),
         _ => ("", block.text),
     };
-    let mut document = Document::from_text(text);
-    document.language = Some("en".into());
-    document.uri = "case".into();
+    let mut record = Record { text: text.to_owned(), uri: "case".into(), ..Record::default() };
     for (name, value) in head.lines().filter_map(entry) {
         let value = value.to_owned();
         match name {
-            "title" => document.title = Some(value),
-            "publisher" => document.publisher = Some(value),
-            "agency" => document.agency = Some(value),
-            "author" => document.author = Some(value),
-            "uri" => document.uri = value,
-            "language" => document.language = Some(value),
-            _ => {
-                let date = value.parse().map_err(|e| vec![format!("line {}: date: {e}", block.line)])?;
-                document.published =
-                    Some(Published { date, value, zone: None, basis: "metadata", span: None });
+            "title" => record.title = Some(value),
+            "publisher" => record.publisher = Some(value),
+            "agency" => record.agency = Some(value),
+            "author" => record.author = Some(value),
+            "uri" => {
+                record.url = Some(value.clone()).filter(|v| v.starts_with("http"));
+                record.uri = value;
             }
+            "language" => record.language = Some(value),
+            _ => record.date = Some(value),
         }
     }
-    Ok(document)
+    record.language.get_or_insert_with(|| "en".into());
+    let given = record.clone();
+    let document = assemble(record, None).unwrap_or_else(|_| unassembled(&given));
+    match given.date.filter(|_| document.published.is_none()) {
+        Some(date) => Err(vec![format!("line {}: date: {date} is no date", block.line)]),
+        None => Ok(document),
+    }
+}
+
+/// A report that intake takes for one in another language, as a sentence with four foreign names may be. A case is
+/// in the language that it says: the text is its body.
+fn unassembled(given: &Record) -> Document {
+    let day = given.date.as_deref().and_then(|date| Some((date.parse().ok()?, date.to_owned())));
+    Document {
+        uri: given.uri.clone(),
+        title: given.title.clone(),
+        publisher: given.publisher.clone(),
+        agency: given.agency.clone(),
+        author: given.author.clone(),
+        language: given.language.clone(),
+        published: day.map(|(date, value)| Published { date, value, zone: None, basis: "metadata", span: None }),
+        ..Document::from_text(&given.text)
+    }
 }
 
 const ENTRIES: [&str; 7] = ["date", "title", "publisher", "agency", "author", "uri", "language"];

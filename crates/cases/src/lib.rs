@@ -7,6 +7,7 @@
 mod case;
 mod check;
 mod compare;
+pub mod frames;
 mod invariants;
 mod markdown;
 mod outcome;
