@@ -7,8 +7,10 @@
 use crate::actors::titles_in;
 use crate::context::{Context, via};
 use crate::roles;
+use crate::voices::Voices;
 use chancery_document::{
-    ActorRef, Chain, Deprel, Mention, MentionKind, Note, Span, Stage, TokenId, Upos, Via, Why,
+    ActorId, ActorRef, Chain, Deprel, Mention, MentionKind, Note, Span, Stage, Statement, StatementMode,
+    TokenId, Upos, Via, Why,
 };
 
 /// Sentences to look back.
@@ -334,7 +336,7 @@ impl State<'_, '_> {
                 // Leaders stand for their countries here.
                 let Some(country) = &mention.actor.country else { continue };
                 if actors.iter().all(|a| a.country.as_ref() != Some(country)) {
-                    let id = chancery_document::ActorId::new(format!("country:{country}"));
+                    let id = ActorId::new(format!("country:{country}"));
                     actors.push(self.context.reference(&id, Some(span), Via::Description));
                 }
             }
@@ -361,6 +363,48 @@ impl State<'_, '_> {
     }
 }
 
+/// "I" and "we" in what somebody says: the speaker; "we" of somebody who acts for a country, that country.
+/// Runs after the statements stage, which tells who speaks.
+#[must_use]
+pub(crate) fn first_persons(context: &Context<'_>, statements: &[Statement]) -> Vec<Mention> {
+    let trees = context.trees;
+    let voices = Voices::new(statements);
+    let mut found = Vec::new();
+    for (i, token) in trees.analysis.tokens.iter().enumerate() {
+        if !matches!(token.upos, Upos::Pron | Upos::Det) || !token.feats.has("Person", "1") {
+            continue;
+        }
+        let speaking = voices.innermost(token.span).map(|s| &statements[s]);
+        let own_words = |s: &&Statement| s.mode != StatementMode::Indirect;
+        let Some([speaker]) = speaking.filter(own_words).map(|s| &s.speakers[..]) else { continue };
+        let plural = !token.feats.has("Number", "Sing");
+        let state = speaker.country.as_ref().filter(|_| plural && speaker.sector.as_deref() == Some("GOV"));
+        let mut actor = match state {
+            Some(iso3) => context.reference(&ActorId::new(format!("country:{iso3}")), None, Via::Pronoun),
+            None => speaker.clone(),
+        };
+        actor.mention = Some(token.span);
+        actor.via = Via::Pronoun;
+        let detail = format!("“{}” → {}", context.quote(token.span), actor.actor);
+        found.push(Mention {
+            span: token.span,
+            head: TokenId(i as u32),
+            kind: MentionKind::Pronoun,
+            actor,
+            others: Vec::new(),
+            why: vec![Why::new(Stage::Coreference, "speaker", detail)],
+        });
+    }
+    found
+}
+
+/// Adds mentions to others, both in order of the text, where they don't overlap.
+pub(crate) fn merge(mentions: &mut Vec<Mention>, more: Vec<Mention>) {
+    mentions.extend(more);
+    mentions.sort_by_key(|m| m.span.start());
+    mentions.dedup_by(|b, a| a.span.overlaps(b.span));
+}
+
 trait StateSector {
     fn is_none_or_state(&self) -> bool;
 }
@@ -373,7 +417,7 @@ impl StateSector for Option<Box<str>> {
 }
 
 /// The mentions of each actor, in the order in which the actors come up.
-fn chains(mentions: &[Mention]) -> Vec<Chain> {
+pub(crate) fn chains(mentions: &[Mention]) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
     let mut by_actor = rustc_hash::FxHashMap::default();
     for (i, mention) in mentions.iter().enumerate() {

@@ -92,6 +92,10 @@ impl Reader {
             statements::find(&context, &findings.mentions, &findings.quotes, &findings.times);
         findings.statements = statements;
         keep(more);
+        let first_persons = coreference::first_persons(&context, &findings.statements);
+        coreference::merge(&mut findings.mentions, first_persons);
+        findings.chains = coreference::chains(&findings.mentions);
+        statements::speak_for_themselves(&context, &findings.mentions, &mut findings.statements);
         let (events, more) = events::find(&context, &findings);
         findings.events = events;
         keep(more);

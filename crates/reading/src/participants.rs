@@ -91,6 +91,14 @@ impl<'c, 'a> Participants<'c, 'a> {
                     .collect();
             }
         }
+        // "a statement by the ministry", "Iran's claim": who makes it
+        if self.context.tables.english.nominal_cues.contains_key(trees.lemma(head)) {
+            let by = trees
+                .children_by(head, &[Deprel::NMOD])
+                .find(|&c| matches!(trees.preposition(c), Some("by" | "from" | "of")));
+            let made = by.map_or_else(Vec::new, |c| self.of_phrase(c, depth + 1));
+            return if made.is_empty() { self.owners(head) } else { made };
+        }
         Vec::new()
     }
 

@@ -9,6 +9,7 @@ mod quoted;
 
 use crate::context::Context;
 use crate::participants::Participants;
+use crate::roles;
 use crate::voices::{Voices, size};
 use chancery_document::{
     ActorId, ActorRef, Mention, Note, Quote, SegmentKind, Span, Stage, Stance, Statement, StatementMode,
@@ -55,6 +56,24 @@ pub fn find(
         statement.inside = inside;
     }
     (statements, notes)
+}
+
+/// "we hope that" in what somebody says: the speaker hopes. Fills in speakers that are first persons.
+pub(crate) fn speak_for_themselves(
+    context: &Context<'_>,
+    mentions: &[Mention],
+    statements: &mut [Statement],
+) {
+    let participants = Participants::new(context, mentions);
+    for statement in statements.iter_mut().filter(|s| s.speakers.is_empty()) {
+        let Some(agent) = statement.cue_head.and_then(|cue| roles::agent(context.trees, cue)) else {
+            continue;
+        };
+        statement.speakers = participants.actors(agent.head);
+        if !statement.speakers.is_empty() {
+            statement.confidence = sure::CLAUSE;
+        }
+    }
 }
 
 /// The first words of a statement.

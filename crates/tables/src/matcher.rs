@@ -48,7 +48,7 @@ impl Matcher {
     /// Adds a phrase. A phrase added twice keeps its first value, which is returned.
     pub fn add(&mut self, phrase: &str, value: u32) -> u32 {
         let mut node = 0;
-        for atom in atoms(phrase) {
+        for atom in atoms(phrase).filter(|a| fold(a.text) != "-") {
             let key = self.key(atom.text);
             let next_word = self.words.len() as u32;
             let word = match self.words.get(&*key) {
@@ -70,7 +70,11 @@ impl Matcher {
     /// The numbers of a text's atoms for this matcher: look-ups are done once per atom.
     #[must_use]
     pub fn number(&self, text: &[Atom<'_>]) -> Vec<Option<u32>> {
-        text.iter().map(|a| self.words.get(&*self.key(a.text)).copied()).collect()
+        text.iter().map(|a| self.number_of(&self.key(a.text))).collect()
+    }
+
+    fn number_of(&self, key: &str) -> Option<u32> {
+        if key == "-" { Some(HYPHEN) } else { self.words.get(key).copied() }
     }
 
     /// The same for atoms in CAPITALS, which are also tried with only their first letter capital.
@@ -83,7 +87,7 @@ impl Matcher {
         text.iter()
             .map(|a| {
                 let key = self.key(a.text);
-                self.words.get(&*title(&key)).or_else(|| self.words.get(&*key)).copied()
+                self.words.get(&*title(&key)).copied().or_else(|| self.number_of(&key))
             })
             .collect()
     }
@@ -95,6 +99,10 @@ impl Matcher {
         let mut best = None;
         for (i, number) in numbers[first..].iter().enumerate() {
             let Some(word) = number else { break };
+            // "Amir-Abdollahian" and "Amir Abdollahian" are one name.
+            if *word == HYPHEN && i > 0 {
+                continue;
+            }
             let Some(&next) = self.edges.get(&(node, *word)) else { break };
             node = next;
             if let Some(value) = self.ends[node as usize] {
@@ -112,6 +120,9 @@ impl Matcher {
         (hit.last == text.len()).then_some(hit.value)
     }
 }
+
+/// The number of a hyphen, which no phrase holds.
+const HYPHEN: u32 = u32::MAX;
 
 #[cfg(test)]
 mod tests {

@@ -100,3 +100,23 @@ fn name_parts(context: &Context<'_>, mention: &Mention) -> Vec<String> {
     let parts = words.split_whitespace().filter(|w| w.chars().count() > 1 && !w.ends_with('.'));
     parts.map(str::to_owned).collect()
 }
+
+/// "the Iranian foreign minister" is the person whom the report names with that office, where it names one.
+pub(crate) fn join_offices(mentions: &mut [Mention]) {
+    let mut bearers: FxHashMap<ActorId, Option<usize>> = FxHashMap::default();
+    for (i, mention) in mentions.iter().enumerate() {
+        let person = matches!(mention.actor.actor.kind(), "person" | "name");
+        let Some(role) = mention.actor.role.clone().filter(|_| person) else { continue };
+        let known = bearers.entry(role).or_insert(Some(i));
+        if known.is_some_and(|k| mentions[k].actor.actor != mention.actor.actor) {
+            *known = None;
+        }
+    }
+    for i in 0..mentions.len() {
+        if let Some(Some(bearer)) = bearers.get(&mentions[i].actor.actor).copied() {
+            let here = (mentions[i].actor.mention, mentions[i].actor.via);
+            mentions[i].actor = mentions[bearer].actor.clone();
+            (mentions[i].actor.mention, mentions[i].actor.via) = here;
+        }
+    }
+}

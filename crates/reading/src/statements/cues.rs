@@ -191,6 +191,18 @@ fn speakers(
     if !known.is_empty() {
         return (implied(known, shared), sure::CLAUSE);
     }
+    // "X said the presence of Y would …, adding that": a participle of saying goes on with the speaker before it,
+    // wherever the tree hangs it.
+    if shared && trees.rel(verb) == Deprel::ADVCL {
+        let cues = &context.tables.english.cues;
+        let above = trees.ancestors(verb).filter(|&a| cues.contains_key(trees.lemma(a)));
+        for cue in above {
+            let before = roles::agent(trees, cue).map_or_else(Vec::new, |a| participants.actors(a.head));
+            if !before.is_empty() {
+                return (implied(before, true), sure::CLAUSE);
+            }
+        }
+    }
     match participants.by_words(head) {
         Some(described) => (vec![described], sure::CLAUSE),
         None => {
