@@ -2,6 +2,7 @@ use crate::args::ExplainArgs;
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::output::style;
+use crate::read::input_name;
 use crate::setup;
 use chancery_formats::explain;
 use chancery_intake::{Intake, Item};
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &ExplainArgs, data: &Option<PathBuf>, console: &Console)
             Ok(Err(explain::Error::Io(error))) => return Err(Failure::output("-", &error)),
         }
     }
-    let file = args.file.display();
+    let file = input_name(&args.file);
     if reports == 0 {
         return Err(Failure::no_input(format!("no input found in {file}")));
     }

@@ -6,7 +6,7 @@ use crate::setup;
 use chancery_intake::{Intake, Options};
 use chancery_pipeline::{Output, run as run_pipeline};
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ReadArgs, data: &Option<PathBuf>, console: &Console) ->
     )?;
     out.close()?;
     if books.no_input() {
-        let inputs: Vec<String> = args.inputs.iter().map(|p| p.display().to_string()).collect();
+        let inputs: Vec<String> = args.inputs.iter().map(|p| input_name(p)).collect();
         console.failure(&Failure::no_input(format!("no input found in {}", inputs.join(", "))));
     }
     console.books(&books);
@@ -65,6 +65,11 @@ pub(crate) fn run(args: &ReadArgs, data: &Option<PathBuf>, console: &Console) ->
     } else {
         Exit::SetAside
     })
+}
+
+/// An input as people call it.
+pub(crate) fn input_name(path: &Path) -> String {
+    if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// A flag that Ctrl-C or a request to end sets; a second one ends the program at once.

@@ -37,7 +37,7 @@ fn no_input_is_usage() {
     assert!(run.err.contains(&format!("no input found in {}", arg(&folder))), "{}", run.err);
     let run = chancery(&["read", "-"]);
     assert_eq!(run.exit, 2);
-    assert!(run.err.contains("no input found in -"), "{}", run.err);
+    assert!(run.err.contains("no input found in standard input"), "{}", run.err);
     assert_eq!(chancery(&["read"]).exit, 2);
     assert_eq!(chancery(&["read", "--no-such-option", "x"]).exit, 2);
     assert_eq!(chancery(&["read", "x", "--date", "8.3.2022"]).exit, 2);

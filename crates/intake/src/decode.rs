@@ -21,18 +21,24 @@ pub(crate) struct Decoded {
 pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut notes = Vec::new();
-    let controls = bytes.iter().filter(|&&b| is_control(b)).count();
-    if controls * 10 > bytes.len() {
-        return Err(format!("not text ({controls} control bytes in {} bytes)", bytes.len()));
+    if let Some(why) = controls(bytes) {
+        return Err(why);
     }
-    if controls > 0 {
-        notes.push(note("control-characters", format!("{controls} control characters")));
+    let count = bytes.iter().filter(|&&b| is_control(b)).count();
+    if count > 0 {
+        notes.push(note("control-characters", format!("{count} control characters")));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => legacy(bytes, &mut notes)?,
     };
     Ok(Decoded { text, notes })
+}
+
+/// Why bytes with so many control bytes are no text; `None` where they may be.
+pub(crate) fn controls(bytes: &[u8]) -> Option<String> {
+    let count = bytes.iter().filter(|&&b| is_control(b)).count();
+    (count * 10 > bytes.len()).then(|| format!("not text ({count} control bytes in {} bytes)", bytes.len()))
 }
 
 fn note(code: &'static str, text: String) -> Note {

@@ -51,6 +51,11 @@ pub(crate) fn detect(text: &str) -> Language {
     if letters < 20 || words < 8 && ascii == letters {
         return Language::Unknown;
     }
+    // A word or a string of letters over and over is in no language.
+    let distinct: HashSet<&str> = sample.split_whitespace().take(200).collect();
+    if distinct.len() < 5 && ascii == letters {
+        return Language::Unknown;
+    }
     match whatlang::detect(sample) {
         Some(info) if info.lang() == whatlang::Lang::Eng => Language::English,
         Some(info) if info.is_reliable() || function * 100 < words * 10 => {
@@ -86,6 +91,8 @@ mod tests {
             ("Wang Yi meets Panama FM", Unknown),
             ("", Unknown),
             ("12 34 56", Unknown),
+            ("word word word word word word word word word word word word", Unknown),
+            ("TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5IGJ5IGhpcyByZWFzb24s", Unknown),
         ] {
             assert_eq!(detect(text), expected, "{text}");
         }

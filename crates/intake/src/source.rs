@@ -1,5 +1,5 @@
 use crate::copies::{Copies, uri};
-use crate::decode::{Transcode, decode, utf16};
+use crate::decode::{Transcode, controls, decode, utf16};
 use crate::json::{self, JsonRecords, size};
 use crate::walk::{Input, Step, Walk, shown};
 use crate::{Copied, Item, Position, Record, SetAside, assemble, signature};
@@ -97,6 +97,9 @@ impl Intake {
         if head.is_empty() && path == "-" {
             return Ok(None);
         }
+        if let Some(why) = controls(&head) {
+            return Err(SetAside::new(path, "not-text", why).help("give the text in it"));
+        }
         let shape = json::shape(&head, path);
         let bytes: Bytes = Box::new(Cursor::new(head).chain(bytes));
         if let Some(shape) = shape {
@@ -122,12 +125,11 @@ impl Intake {
     ) -> Result<Item, SetAside> {
         let most = self.options.max_doc;
         let too_large = |found: String| {
-            SetAside::new(path, "too-large", format!("too large ({found} > {})", size(most)))
-                .help("see --max-doc")
+            SetAside::new(path, "too-large", format!("too large ({found})")).help("see --max-doc")
         };
         // A file in UTF-16 is measured by what it becomes.
         if let Some(length) = length.filter(|&n| n > most && note.is_none()) {
-            return Err(too_large(size(length)));
+            return Err(too_large(format!("{} > {}", size(length), size(most))));
         }
         let mut content = Vec::new();
         if let Err(error) = bytes.take(most + 1).read_to_end(&mut content) {

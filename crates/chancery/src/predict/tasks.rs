@@ -52,7 +52,7 @@ pub(super) fn time(id: &Value, reading: &Reading) -> Value {
     json!({"id": id, "timex3": timex3})
 }
 
-/// `{"id","quantities":[{"start","end","value","low","high","modifier","unit","of"}]}`; values are exact decimals.
+/// `{"id","quantities":[{"start","end","value","low","high","modifier","unit","of"}]}`; values are JSON numbers.
 pub(super) fn quantity(id: &Value, reading: &Reading) -> Value {
     let points = CodePoints::new(&reading.document.text);
     let quantities: Vec<Value> = reading
