@@ -333,8 +333,10 @@ impl State<'_, '_> {
             let here =
                 self.mentions[first..].iter().take_while(|m| m.span.start() < at.end().min(span.start()));
             for mention in here {
-                // Leaders stand for their countries here.
-                let Some(country) = &mention.actor.country else { continue };
+                // Leaders and governments stand for their countries here; media and companies don't.
+                let state =
+                    mention.actor.actor.kind() == "country" || mention.actor.sector.as_deref() == Some("GOV");
+                let Some(country) = mention.actor.country.as_ref().filter(|_| state) else { continue };
                 if actors.iter().all(|a| a.country.as_ref() != Some(country)) {
                     let id = ActorId::new(format!("country:{country}"));
                     actors.push(self.context.reference(&id, Some(span), Via::Description));

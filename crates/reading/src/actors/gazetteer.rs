@@ -163,7 +163,10 @@ fn sole<'t>(entries: &[&'t NameEntry]) -> Option<&'t ActorId> {
 fn choose<'t>(entries: &[&'t NameEntry], plain: &FxHashSet<&ActorId>) -> Option<&'t NameEntry> {
     let first = entries.first()?;
     if entries.iter().all(|e| e.actor == first.actor) {
-        return Some(first);
+        // "Laos" is the country before it is several Lao.
+        let is_name =
+            |e: &&&NameEntry| matches!(e.used_as, NameUse::Name | NameUse::Short | NameUse::Official);
+        return Some(entries.iter().find(is_name).unwrap_or(first));
     }
     // A person's name beats nothing; a country beats its capital's other meanings.
     let mut named = entries.iter().filter(|e| plain.contains(&e.actor));
