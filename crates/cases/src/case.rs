@@ -189,7 +189,13 @@ fn unassembled(given: &Record) -> Document {
         agency: given.agency.clone(),
         author: given.author.clone(),
         language: given.language.clone(),
-        published: day.map(|(date, value)| Published { date, value, zone: None, basis: "metadata", span: None }),
+        published: day.map(|(date, value)| Published {
+            date,
+            value,
+            zone: None,
+            basis: "metadata",
+            span: None,
+        }),
         ..Document::from_text(&given.text)
     }
 }

@@ -159,6 +159,15 @@ pub struct Name {
     pub kind: NameKind,
 }
 
+/// A name that a table knows, found in the text before `syntax` reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownName {
+    /// Its characters.
+    pub span: Span,
+    /// An adjective or a demonym ("Chinese"), not a name alone.
+    pub adjective: bool,
+}
+
 /// What `syntax` reads in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Analysis {

@@ -54,7 +54,7 @@ impl Engine {
     #[must_use]
     pub fn read(&self, mut document: Document) -> Reading {
         segment(&mut document);
-        let (analysis, notes) = self.model.analyze(&document);
+        let (analysis, notes) = self.model.analyze_knowing(&document, &self.reader.known_names(&document));
         let mut findings = self.reader.read(&document, analysis);
         findings.notes.splice(0..0, notes);
         Reading { document, findings }

@@ -28,7 +28,7 @@ pub use context::Context;
 pub use posts::segment;
 pub use tree::Trees;
 
-use chancery_document::{Analysis, Document, Findings, Note};
+use chancery_document::{Analysis, Document, Findings, KnownName, Note};
 use chancery_tables::{TableError, Tables};
 
 /// Reads parsed reports. Made once a run; holds no state between reports.
@@ -60,10 +60,18 @@ impl Reader {
         &self.tables
     }
 
+    /// The names in a report that the tables know beyond doubt: a help for the syntax model.
+    #[must_use]
+    pub fn known_names(&self, document: &Document) -> Vec<KnownName> {
+        actors::known(document, &self.tables)
+    }
+
     /// Reads one report: its own segments and trees, and nothing else.
     #[must_use]
     pub fn read(&self, document: &Document, mut analysis: Analysis) -> Findings {
         mend::infinitives(&mut analysis, &self.tables.english);
+        mend::rows_of_names(&mut analysis, document, &self.known_names(document));
+        mend::days_before_verbs(&mut analysis, |word| self.times.is_day(word));
         let mut findings = Findings::default();
         let trees = Trees::new(&analysis);
         let context = Context { document, trees: &trees, tables: &self.tables };

@@ -2,12 +2,13 @@
 //!
 //! With `tune` a tenth of the training documents is kept aside and measured; with `final` all of them are used
 //! and the development sets are measured.
+#![allow(clippy::print_stdout, reason = "what it prints is for those who train")]
 
 use chancery_document::{Document, NameKind};
 use chancery_syntax::conllu::{self, TreeDocument};
 use chancery_syntax::corpora::{self, Layout, NameCorpus, NameDocument};
 use chancery_syntax::train::{Corpora, TrainConfig, train};
-use chancery_syntax::{Model, eval};
+use chancery_syntax::{Model, eval, predict};
 use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
@@ -42,7 +43,7 @@ fn main() {
 
     let option = |key: &str| rest.iter().find_map(|r| r.strip_prefix(key)?.strip_prefix('='));
     let start = Instant::now();
-    let model = if mode.starts_with("eval") {
+    let mut model = if mode.starts_with("eval") {
         Model::load(&fs::read(out).expect("a model")).expect("a sound model")
     } else {
         let mut config = TrainConfig::default();
@@ -51,6 +52,11 @@ fn main() {
                 config.epochs[i] = e.parse().expect("a number");
             }
         }
+        let number = |key: &str, or: usize| option(key).map_or(or, |v| v.parse().expect("a number"));
+        config.beam = number("beam", config.beam);
+        config.clusters[0] = number("fine", config.clusters[0]);
+        config.clusters[1] = number("coarse", config.clusters[1]);
+        config.greedy = number("greedy", config.greedy);
         let three = vec![NameKind::Per, NameKind::Org, NameKind::Loc];
         let names = vec![
             NameCorpus { documents: uner, kinds: three },
@@ -60,12 +66,23 @@ fn main() {
                 kinds: vec![NameKind::Per, NameKind::Org, NameKind::Loc, NameKind::Misc],
             },
         ];
-        let corpora = Corpora { trees, names, texts: Vec::new() };
+        let clusters = option("clusters")
+            .map(|path| Box::new(Model::load(&fs::read(path).expect("a model")).expect("a sound model")));
+        let mut texts = texts(data);
+        texts.extend(trees.iter().map(|d| d.raw_text("\n\n").0));
+        let corpora = Corpora { trees, names, texts, clusters };
         let model =
             train(&config, &corpora, &mut |line| println!("{:6.1} s  {line}", start.elapsed().as_secs_f64()));
         fs::write(out, model.save()).expect("to write the model");
         model
     };
+    if let Some(width) = option("width") {
+        let window = option("window").map_or(i32::MAX, |w| w.parse().expect("a number"));
+        model.set_beam(width.parse().expect("a number"), window);
+        if let Some(path) = option("save") {
+            fs::write(path, model.save()).expect("to write the model");
+        }
+    }
     println!("{:?}", model.sizes());
     println!("{} bytes, hash {}", fs::metadata(out).map_or(0, |m| m.len()), &model.hash()[..16]);
     if tune {
@@ -96,7 +113,48 @@ fn main() {
         );
         println!("news dev  {}", eval::names(&model, &news_dev));
     }
+    if let Some(n) = option("errors") {
+        name_errors(&model, if tune { &held_uner } else { &news_dev }, n.parse().expect("a number"));
+    }
     speed(&model, data);
+}
+
+/// Prints names that were missed (-) and names that were made up (+), in their surroundings.
+fn name_errors(model: &Model, documents: &[NameDocument], most: usize) {
+    let mut printed = 0;
+    for document in documents {
+        let found = predict::names(model, &document.text);
+        let around = |r: &std::ops::Range<usize>| {
+            let text = &document.text;
+            let from =
+                (0..=r.start.saturating_sub(40)).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+            let to =
+                (r.end + 30..).find(|&i| i >= text.len() || text.is_char_boundary(i)).unwrap_or(text.len());
+            let to = to.min(text.len());
+            let (a, b, c) = (&text[from..r.start], &text[r.clone()], &text[r.end..to]);
+            format!("{a}[[{b}]]{c}").replace('\n', " / ")
+        };
+        for (range, kind) in &document.names {
+            if let Some(kind) = kind
+                && !found
+                    .iter()
+                    .any(|n| n.kind == *kind && n.span.start() == range.start && n.span.end() == range.end)
+            {
+                println!("- {} {}", kind.as_str(), around(range));
+                printed += 1;
+            }
+        }
+        for name in &found {
+            let range = name.span.start()..name.span.end();
+            if !document.names.iter().any(|n| n.1 == Some(name.kind) && n.0 == range) {
+                println!("+ {} {}", name.kind.as_str(), around(&range));
+                printed += 1;
+            }
+        }
+        if printed > most {
+            return;
+        }
+    }
 }
 
 fn speed(model: &Model, data: &Path) {
@@ -107,15 +165,38 @@ fn speed(model: &Model, data: &Path) {
         .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
         .map(|v| Document::from_text(v["text"].as_str().unwrap_or_default()))
         .collect();
-    let start = Instant::now();
+    // Processor time, so that what else the machine does does not count.
+    let start = processor_seconds();
     let words: usize = documents.iter().map(|d| model.analyze(d).0.tokens.len()).sum();
-    let seconds = start.elapsed().as_secs_f64();
+    let seconds = processor_seconds() - start;
     println!("{words} words of news in {seconds:.2} s: {:.0} words/s", words as f64 / seconds);
+}
+
+fn processor_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    stat.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1e9
 }
 
 fn read_trees(data: &Path, name: &str) -> Vec<TreeDocument> {
     let path = data.join(format!("parse/{name}.conllu"));
     conllu::read(&fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())))
+}
+
+/// Plain text: the newswires without what is held out, and the unlabelled corpora.
+fn texts(data: &Path) -> Vec<String> {
+    let mut out = Vec::new();
+    for name in
+        ["news/reports", "unlabelled/reuters-1987", "unlabelled/insight-crime", "attribution/polnear-train"]
+    {
+        let lines = fs::read_to_string(data.join(format!("{name}.jsonl"))).expect("plain text");
+        for value in lines.lines().filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok()) {
+            let held = name.starts_with("news") && bucket(value["id"].as_str().unwrap_or_default()) >= 8;
+            if !held {
+                out.push(value["text"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    out
 }
 
 fn read_names(data: &Path, path: &str, layout: Layout) -> Vec<NameDocument> {

@@ -28,7 +28,7 @@ impl From<Damaged> for ModelError {
 
 const MAGIC: &[u8; 8] = b"CHSYNTAX";
 /// Raised when features, hashes or the layout change.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// Magic, version, four bytes of padding, BLAKE3 of what follows.
 const HEADER: usize = 8 + 4 + 4 + 32;
 
@@ -84,9 +84,13 @@ impl Writer {
         }
     }
 
+    pub(crate) fn bytes(&mut self, values: &[u8]) {
+        self.u64(values.len() as u64);
+        self.0.extend_from_slice(values);
+    }
+
     pub(crate) fn str(&mut self, value: &str) {
-        self.u64(value.len() as u64);
-        self.0.extend_from_slice(value.as_bytes());
+        self.bytes(value.as_bytes());
     }
 
     pub(crate) fn strs(&mut self, values: &[String]) {
@@ -131,9 +135,13 @@ impl<'b> Reader<'b> {
         Ok(self.take(n * 2)?.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
     }
 
-    pub(crate) fn str(&mut self) -> Result<String, Damaged> {
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, Damaged> {
         let n = self.length(1)?;
-        String::from_utf8(self.take(n)?.to_vec()).map_err(|_| Damaged)
+        Ok(self.take(n)?.to_vec())
+    }
+
+    pub(crate) fn str(&mut self) -> Result<String, Damaged> {
+        String::from_utf8(self.bytes()?).map_err(|_| Damaged)
     }
 
     pub(crate) fn strs(&mut self) -> Result<Vec<String>, Damaged> {

@@ -15,6 +15,8 @@ pub(crate) struct Form {
     pub(crate) shape: u32,
     /// Class of distribution, from unlabelled text; 0 = unknown.
     pub(crate) cluster: u32,
+    /// The same, coarser.
+    pub(crate) coarse: u32,
     /// Bits of [`flag`].
     pub(crate) flags: u8,
 }
@@ -94,7 +96,7 @@ impl Form {
         let suffix =
             std::array::from_fn(|i| hash::chars(&scratch[n.saturating_sub(i + 1)..]) ^ (i as u32 + 1));
         let prefix = std::array::from_fn(|i| hash::chars(&scratch[..n.min(i + 1)]) ^ (i as u32 + 1));
-        Self { low: low.finish(), suffix, prefix, shape: shape.finish(), cluster: 0, flags }
+        Self { low: low.finish(), suffix, prefix, shape: shape.finish(), cluster: 0, coarse: 0, flags }
     }
 
     pub(crate) fn is(&self, bit: u8) -> bool {

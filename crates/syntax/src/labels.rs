@@ -60,7 +60,7 @@ impl Tree {
 /// Features of the arc to word `i`; `labels` are those of the words before it (0 = not yet).
 pub(crate) fn features(input: &Input, tree: &Tree, i: usize, labels: &[u8], keys: &mut Vec<u64>) {
     keys.clear();
-    let none = Seen { low: 1, tag: 250, upos: 250, cluster: 0xFFFF };
+    let none = Seen { low: 1, tag: 250, upos: 250, cluster: 0xFFFF, coarse: 0xFF };
     let get = |i: u16| input.words.get(usize::from(i)).copied().unwrap_or(none);
     let label = |i: u16| labels.get(usize::from(i)).map_or(255, |&l| u32::from(l));
     let head = tree.heads[i];
@@ -127,6 +127,9 @@ pub(crate) fn features(input: &Input, tree: &Tree, i: usize, labels: &[u8], keys
     f(533, &[d.tag, g.tag, first_left, before_label, near]);
     f(534, &[d.cluster, g.low, direction, l0.tag]);
     f(535, &[d.tag, r0.low, g.tag, direction]);
+    f(536, &[d.coarse, d.tag, l0.low, g.coarse, direction]);
+    f(537, &[d.coarse, g.low, direction]);
+    f(538, &[d.low, g.coarse, direction]);
 }
 
 impl Labeller {

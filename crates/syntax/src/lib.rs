@@ -16,6 +16,7 @@
 //! [`Model::embedded`] is the model that ships; [`train::train`] makes another. Trees and words follow
 //! Universal Dependencies v2 as in the English Web Treebank.
 
+mod agreement;
 pub mod conllu;
 pub mod corpora;
 pub mod eval;

@@ -1,18 +1,20 @@
 //! The model: its parts, its file, and the way from a document to an analysis.
 
+use crate::agreement;
 use crate::file::{self, Damaged, ModelError, Reader, Writer};
 use crate::form::Form;
 use crate::labels::{Labeller, Tree};
 use crate::layout;
 use crate::morphology::{Morphology, Rule};
 use crate::names::{self, Memory, Namer};
-use crate::parser::{Input, Parser, State};
+use crate::parser::{Desk, Input, Parser};
 use crate::sentences::{LONGEST, Splitter};
 use crate::table::{HashIndex, SparseTable, TripleTable};
 use crate::tagger::{Tag, Tagger, Tagset};
 use crate::tokenize::{Tokenizer, Word, Work};
 use chancery_document::{
-    Analysis, Deprel, Document, Name, Note, Segment, SegmentKind, Sentence, Span, Stage, Token, TokenId,
+    Analysis, Deprel, Document, KnownName, Name, Note, Segment, SegmentKind, Sentence, Span, Stage, Token,
+    TokenId, Upos,
 };
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -78,6 +80,13 @@ impl Model {
         &self.card
     }
 
+    /// Changes how many states the parser follows side by side, and how far behind the best a state may be, for
+    /// experiments with speed.
+    pub fn set_beam(&mut self, width: usize, window: i32) {
+        (self.parser.beam, self.parser.window) = (width.max(1), window.max(0));
+        self.finish();
+    }
+
     /// Bytes of each part in the file, for cards and experiments.
     #[must_use]
     pub fn sizes(&self) -> Vec<(&'static str, usize)> {
@@ -117,6 +126,8 @@ impl Model {
         out.u64s(&self.morphology.sets);
         self.morphology.feats.write(out);
         self.parser.table.write(out);
+        out.u64(self.parser.beam as u64);
+        out.u64(self.parser.window as u64);
         out.strs(&self.labeller.names);
         self.labeller.table.write(out);
         self.namer.table.write(out);
@@ -137,7 +148,11 @@ impl Model {
             sets: input.u64s()?,
             feats: HashIndex::read(input)?,
         };
-        let parser = Parser { table: TripleTable::read(input)? };
+        let parser = Parser {
+            table: TripleTable::read(input)?,
+            beam: input.u64()?.clamp(1, 64) as usize,
+            window: input.u64()?.min(i32::MAX as u64) as i32,
+        };
         let labeller = Labeller { names: input.strs()?, table: SparseTable::read(input)? };
         let namer = Namer { table: SparseTable::read(input)? };
         let deprels = labeller.names.iter().map(|n| Deprel::from_name(n)).collect();
@@ -163,7 +178,15 @@ impl Model {
     /// tell where a sentence was cut because of its length (`split-long`). Takes time linear in the text.
     #[must_use]
     pub fn analyze(&self, document: &Document) -> (Analysis, Vec<Note>) {
+        self.analyze_knowing(document, &[])
+    }
+
+    /// The same with names that are known beforehand, in order of the text and not overlapping: no sentence
+    /// ends inside one, and its capitalised words are tagged as proper nouns (or adjectives).
+    #[must_use]
+    pub fn analyze_knowing(&self, document: &Document, known: &[KnownName]) -> (Analysis, Vec<Note>) {
         let mut run = Run::new(self, &document.text);
+        run.known = known;
         for segment in &document.segments {
             if let Some(range) = range_of(segment) {
                 run.segment(range);
@@ -175,7 +198,8 @@ impl Model {
     /// The form of a word, with its cluster.
     pub(crate) fn form(&self, word: &str, scratch: &mut Vec<char>) -> Form {
         let mut form = Form::new(word, scratch);
-        form.cluster = self.clusters.get(cluster_key(form.low)).unwrap_or(0);
+        let classes = self.clusters.get(cluster_key(form.low)).unwrap_or(0);
+        (form.cluster, form.coarse) = (classes & 0xFFFF, classes >> 16);
         form
     }
 }
@@ -194,10 +218,22 @@ fn range_of(segment: &Segment) -> Option<Range<usize>> {
     (!span.is_empty()).then(|| span.start()..span.end())
 }
 
+/// What is known of a word before it is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hint {
+    /// The name that it is part of goes on behind it.
+    pub(crate) goes_on: bool,
+    /// The tags that it can have; empty = any.
+    pub(crate) tags: &'static [Upos],
+}
+
 /// One document on its way.
 struct Run<'m> {
     model: &'m Model,
     text: &'m str,
+    known: &'m [KnownName],
+    /// What is known beforehand of each word of the block.
+    hints: Vec<Hint>,
     analysis: Analysis,
     notes: Vec<Note>,
     memory: Memory,
@@ -208,9 +244,11 @@ struct Run<'m> {
     chars: Vec<char>,
     tags: Vec<Tag>,
     input: Input,
-    state: State,
+    desk: Desk,
+    heads: Vec<u16>,
     tree: Tree,
     labels: Vec<u8>,
+    search: names::Search,
     names: Vec<names::Label>,
 }
 
@@ -219,6 +257,8 @@ impl<'m> Run<'m> {
         Self {
             model,
             text,
+            known: &[],
+            hints: Vec::new(),
             analysis: Analysis::default(),
             notes: Vec::new(),
             memory: Memory::default(),
@@ -229,9 +269,11 @@ impl<'m> Run<'m> {
             chars: Vec::new(),
             tags: Vec::new(),
             input: Input { words: Vec::new() },
-            state: State::default(),
+            desk: Desk::default(),
+            heads: Vec::new(),
             tree: Tree::default(),
             labels: Vec::new(),
+            search: names::Search::default(),
             names: Vec::new(),
         }
     }
@@ -244,29 +286,57 @@ impl<'m> Run<'m> {
             for word in &self.words {
                 self.forms.push(self.model.form(&self.text[word.range.clone()], &mut self.chars));
             }
+            self.hint();
             let mut start = 0;
             let mut opens_paragraph = block.opens_paragraph;
-            for (end, forced) in self.model.splitter.ends(self.text, &self.words, &self.forms) {
+            for (end, forced) in self.model.splitter.ends(self.text, &self.words, &self.forms, &self.hints) {
                 self.sentence(start..end, opens_paragraph, forced);
                 (start, opens_paragraph) = (end, false);
             }
         }
     }
 
+    /// Marks the words of known names.
+    fn hint(&mut self) {
+        self.hints.clear();
+        self.hints.resize(self.words.len(), Hint::default());
+        let Some(first) = self.words.first() else { return };
+        let mut at = self.known.partition_point(|k| k.span.end() <= first.range.start);
+        for (i, word) in self.words.iter().enumerate() {
+            while self.known.get(at).is_some_and(|k| k.span.end() <= word.range.start) {
+                at += 1;
+            }
+            let Some(known) = self.known.get(at).filter(|k| k.span.start() <= word.range.start) else {
+                continue;
+            };
+            let capital = self.text[word.range.clone()].starts_with(char::is_uppercase);
+            let whole = word.range.end <= known.span.end();
+            self.hints[i] = Hint {
+                goes_on: word.range.end < known.span.end(),
+                tags: match (capital && whole, known.adjective) {
+                    (false, _) => &[],
+                    (true, false) => &[Upos::Propn],
+                    (true, true) => &[Upos::Adj, Upos::Propn, Upos::Noun],
+                },
+            };
+        }
+    }
+
     fn sentence(&mut self, range: Range<usize>, opens_paragraph: bool, forced: bool) {
         let (model, text) = (self.model, self.text);
-        let (words, forms) = (&self.words[range.clone()], &self.forms[range]);
+        let (words, forms) = (&self.words[range.clone()], &self.forms[range.clone()]);
+        let hints = &self.hints[range];
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        model.tagger.tag(forms, &mut self.keys, &mut self.tags);
+        model.tagger.tag(forms, hints, &mut self.keys, &mut self.tags);
         self.input.fill(forms, &self.tags, &model.tagger.tags);
-        model.parser.parse(&self.input, &mut self.state, &mut self.keys);
-        self.tree.fill(&self.state.heads);
+        model.parser.parse(&self.input, &mut self.desk, &mut self.heads);
+        self.tree.fill(&self.heads);
         model.labeller.label(&self.input, &self.tree, &mut self.keys, &mut self.labels);
 
         let base = self.analysis.tokens.len() as u32;
         for (i, word) in words.iter().enumerate() {
             let written = &text[word.range.clone()];
-            let (form, tag, head) = (&forms[i], self.tags[i], self.state.heads[i]);
+            let (form, tag, head) = (&forms[i], self.tags[i], self.heads[i]);
             let is_root = usize::from(head) >= words.len();
             let label = || model.deprels.get(usize::from(self.labels[i])).copied().unwrap_or(Deprel::DEP);
             self.analysis.tokens.push(Token {
@@ -279,6 +349,7 @@ impl<'m> Run<'m> {
                 deprel: if is_root { Deprel::ROOT } else { label() },
             });
         }
+        agreement::agree(&mut self.analysis.tokens[base as usize..], base);
         let span = Span::new(text, first.range.start, last.range.end);
         self.analysis.sentences.push(Sentence {
             span,
@@ -291,7 +362,7 @@ impl<'m> Run<'m> {
         }
 
         let context = names::Context::new(forms, &self.tags, &model.tagger.tags, &self.memory);
-        model.namer.label(&context, &mut self.keys, &mut self.names);
+        model.namer.label(&context, &mut self.search, &mut self.names);
         self.memory.learn(forms, &self.names);
         for (range, kind) in names::spans(&self.names) {
             let span = Span::new(text, words[range.start].range.start, words[range.end - 1].range.end);

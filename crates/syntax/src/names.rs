@@ -1,4 +1,4 @@
-//! Names: begin, inside, end and single labels from left to right, with a memory of the report.
+//! Names: begin, inside, end and single labels, found with a small beam, with a memory of the report.
 
 use crate::form::{Form, flag};
 use crate::hash;
@@ -75,25 +75,20 @@ impl<'a> Context<'a> {
         Self { forms, tags, tagset, memory, capitals: is_capitals(forms) }
     }
 
-    /// Features of word `i`; `before` are the labels of the two words before it.
-    pub(crate) fn features(&self, i: usize, before: [Label; 2], keys: &mut Vec<u64>) {
+    /// Features of word `i` that don't depend on the labels before it.
+    pub(crate) fn fixed(&self, i: usize, keys: &mut Vec<u64>) {
         keys.clear();
         let none = Form::default();
-        let index = |d: isize| usize::try_from(i as isize + d).ok().filter(|&j| j < self.forms.len());
-        let at = |d: isize| index(d).map_or(&none, |j| &self.forms[j]);
-        let tag = |d: isize| index(d).map_or(99, |j| self.tagset.upos(self.tags[j]) as u32);
+        let at = |d: isize| self.index(i, d).map_or(&none, |j| &self.forms[j]);
         let (w, p, pp, n, nn) = (at(0), at(-1), at(-2), at(1), at(2));
         let shape = |f: &Form| if self.capitals { 7 } else { f.shape };
-        let (t0, t1, tn) = (tag(0), tag(-1), tag(1));
+        let caps = |f: &Form| u32::from(f.flags);
+        let (t0, t1, tn) = (self.upos(i, 0), self.upos(i, -1), self.upos(i, 1));
         let fine = u32::from(self.tags[i]);
-        let l1 = u32::from(before[0]);
-        let l2 = u32::from(before[1]);
         let first = u32::from(i == 0) | u32::from(self.capitals) << 1;
         let (m, mn, mp) = (self.memory.recall(w), self.memory.recall(n), self.memory.recall(p));
-        let caps = |f: &Form| u32::from(f.flags);
         let mut f = |template: u32, atoms: &[u32]| keys.push(hash::feature(template, atoms));
         f(600, &[w.low]);
-        f(601, &[w.low, l1]);
         f(602, &[p.low]);
         f(603, &[n.low]);
         f(604, &[pp.low]);
@@ -101,45 +96,159 @@ impl<'a> Context<'a> {
         f(606, &[w.low, p.low]);
         f(607, &[w.low, n.low]);
         f(608, &[shape(w), first]);
-        f(609, &[shape(w), shape(p), l1]);
-        f(610, &[shape(w), shape(n), l1]);
         f(611, &[shape(p), shape(w), shape(n)]);
         f(612, &[w.suffix[2]]);
         f(613, &[w.suffix[3]]);
         f(614, &[w.prefix[2]]);
         f(615, &[w.suffix[1], shape(w)]);
-        f(616, &[l1]);
-        f(617, &[l1, l2]);
-        f(618, &[l1, fine, caps(w)]);
         f(619, &[fine, shape(w)]);
         f(620, &[t1, t0, tn]);
-        f(621, &[l1, t0, tn]);
         f(622, &[w.cluster]);
-        f(623, &[w.cluster, l1]);
         f(624, &[p.cluster]);
         f(625, &[n.cluster]);
         f(626, &[p.cluster, w.cluster]);
         f(627, &[w.cluster, n.cluster]);
-        f(628, &[pp.cluster, p.cluster, shape(w)]);
-        f(629, &[n.cluster, nn.cluster, shape(w)]);
-        f(630, &[l1, p.low]);
-        f(631, &[l1, n.low, caps(w)]);
+        f(628, &[pp.coarse, p.coarse, shape(w)]);
+        f(629, &[n.coarse, nn.coarse, shape(w)]);
         f(632, &[m, caps(w)]);
-        f(633, &[m, l1]);
         f(634, &[m, mp, mn]);
-        f(635, &[mn, l1]);
         f(636, &[m, first, fine]);
         f(637, &[p.low, n.low, caps(w)]);
         f(638, &[pp.low, p.low]);
         f(639, &[n.low, nn.low]);
         f(640, &[w.low, caps(w), first]);
-        f(641, &[w.prefix[2], w.suffix[2], l1]);
         f(642, &[caps(pp), caps(p), caps(w), caps(n), caps(nn)]);
         f(643, &[p.low, w.cluster]);
         f(644, &[n.low, w.cluster]);
+        f(648, &[p.coarse, w.coarse, n.coarse]);
+    }
+
+    /// Features of word `i` with the labels of the two words before it.
+    pub(crate) fn moving(&self, i: usize, before: [Label; 2], keys: &mut Vec<u64>) {
+        keys.clear();
+        let none = Form::default();
+        let at = |d: isize| self.index(i, d).map_or(&none, |j| &self.forms[j]);
+        let (w, p, n) = (at(0), at(-1), at(1));
+        let shape = |f: &Form| if self.capitals { 7 } else { f.shape };
+        let caps = |f: &Form| u32::from(f.flags);
+        let (t0, tn) = (self.upos(i, 0), self.upos(i, 1));
+        let fine = u32::from(self.tags[i]);
+        let (m, mn) = (self.memory.recall(w), self.memory.recall(n));
+        let (l1, l2) = (u32::from(before[0]), u32::from(before[1]));
+        let mut f = |template: u32, atoms: &[u32]| keys.push(hash::feature(template, atoms));
+        f(601, &[w.low, l1]);
+        f(609, &[shape(w), shape(p), l1]);
+        f(610, &[shape(w), shape(n), l1]);
+        f(616, &[l1]);
+        f(617, &[l1, l2]);
+        f(618, &[l1, fine, caps(w)]);
+        f(621, &[l1, t0, tn]);
+        f(623, &[w.cluster, l1]);
+        f(630, &[l1, p.low]);
+        f(631, &[l1, n.low, caps(w)]);
+        f(633, &[m, l1]);
+        f(635, &[mn, l1]);
+        f(641, &[w.prefix[2], w.suffix[2], l1]);
         f(645, &[n.suffix[2], caps(n), l1]);
         f(646, &[w.suffix[2], l1]);
-        f(647, &[l1, l2, n.cluster]);
+        f(647, &[l1, l2, n.coarse]);
+        f(649, &[w.coarse, shape(w), l1]);
+    }
+
+    fn index(&self, i: usize, d: isize) -> Option<usize> {
+        usize::try_from(i as isize + d).ok().filter(|&j| j < self.forms.len())
+    }
+
+    fn upos(&self, i: usize, d: isize) -> u32 {
+        self.index(i, d).map_or(99, |j| self.tagset.upos(self.tags[j]) as u32)
+    }
+}
+
+/// How many labellings of a sentence are followed side by side.
+const BEAM: usize = 4;
+
+/// A labelling up to a word.
+#[derive(Clone, Copy, Debug)]
+struct Hypothesis {
+    score: i32,
+    /// Labels of the last two words.
+    last: [Label; 2],
+    /// Its place in the history.
+    step: u32,
+}
+
+/// The search for the best labelling; its memory is used again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Search {
+    beam: Vec<Hypothesis>,
+    next: Vec<Hypothesis>,
+    /// The step before and the label.
+    history: Vec<(u32, Label)>,
+    pub(crate) keys: Vec<u64>,
+    /// The best score up to each word.
+    pub(crate) bests: Vec<(i32, u32)>,
+}
+
+impl Search {
+    /// Finds the best labelling among those that `allowed` lets through. `score` adds the scores of features.
+    pub(crate) fn run(
+        &mut self,
+        context: &Context<'_>,
+        score: impl Fn(&[u64], &mut [i32; 128]),
+        allowed: impl Fn(usize, Label) -> bool,
+    ) {
+        let words = context.forms.len();
+        self.history.clear();
+        self.bests.clear();
+        self.beam.clear();
+        self.beam.push(Hypothesis { score: 0, last: [OUTSIDE; 2], step: u32::MAX });
+        for i in 0..words {
+            context.fixed(i, &mut self.keys);
+            let mut fixed = [0; 128];
+            score(&self.keys, &mut fixed);
+            self.next.clear();
+            for hypothesis in &self.beam {
+                context.moving(i, hypothesis.last, &mut self.keys);
+                let mut scores = fixed;
+                score(&self.keys, &mut scores);
+                for label in 0..LABELS as Label {
+                    let opens = label != OUTSIDE && (label - 1) % 4 < 2;
+                    if may_follow(hypothesis.last[0], label)
+                        && !(opens && i + 1 == words)
+                        && allowed(i, label)
+                    {
+                        self.next.push(Hypothesis {
+                            score: hypothesis.score + scores[usize::from(label)],
+                            last: [label, hypothesis.last[0]],
+                            step: hypothesis.step,
+                        });
+                    }
+                }
+            }
+            self.next.sort_by(|a, b| b.score.cmp(&a.score));
+            self.next.truncate(BEAM);
+            for hypothesis in &mut self.next {
+                self.history.push((hypothesis.step, hypothesis.last[0]));
+                hypothesis.step = self.history.len() as u32 - 1;
+            }
+            std::mem::swap(&mut self.beam, &mut self.next);
+            match self.beam.first() {
+                Some(best) => self.bests.push((best.score, best.step)),
+                None => return,
+            }
+        }
+    }
+
+    /// The best labelling up to (and without) word `end`; empty where nothing was allowed.
+    pub(crate) fn labels(&self, end: usize, out: &mut Vec<Label>) {
+        out.clear();
+        let Some(&(_, mut step)) = end.checked_sub(1).and_then(|last| self.bests.get(last)) else { return };
+        while step != u32::MAX {
+            let (before, label) = self.history[step as usize];
+            out.push(label);
+            step = before;
+        }
+        out.reverse();
     }
 }
 
@@ -151,31 +260,10 @@ pub(crate) struct Namer {
 
 impl Namer {
     /// Labels a sentence.
-    pub(crate) fn label(&self, context: &Context<'_>, keys: &mut Vec<u64>, out: &mut Vec<Label>) {
-        out.clear();
-        let mut before = [OUTSIDE; 2];
-        for i in 0..context.forms.len() {
-            context.features(i, before, keys);
-            let mut scores = [0; 128];
-            self.table.add(keys, &mut scores);
-            let label = choose(&scores, before[0], i + 1 == context.forms.len());
-            out.push(label);
-            before = [label, before[0]];
-        }
+    pub(crate) fn label(&self, context: &Context<'_>, search: &mut Search, out: &mut Vec<Label>) {
+        search.run(context, |keys, scores| self.table.add(keys, scores), |_, _| true);
+        search.labels(context.forms.len(), out);
     }
-}
-
-/// The best label that may follow; at the end of a sentence no name stays open.
-pub(crate) fn choose(scores: &[i32], before: Label, last: bool) -> Label {
-    let mut best: Option<usize> = None;
-    for label in 0..LABELS {
-        let l = label as Label;
-        let opens = l != OUTSIDE && (l - 1) % 4 < 2;
-        if may_follow(before, l) && !(last && opens) && best.is_none_or(|b| scores[label] > scores[b]) {
-            best = Some(label);
-        }
-    }
-    best.unwrap_or(0) as Label
 }
 
 /// The names that labels spell: ranges of words and kinds.

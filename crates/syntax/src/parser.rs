@@ -1,4 +1,4 @@
-//! Trees without labels: the arc-hybrid system (Kuhlmann et al. 2011), greedy.
+//! Trees without labels: the arc-hybrid system (Kuhlmann et al. 2011) with a beam.
 //!
 //! The root stands at the end of the buffer as one more word; it takes one dependent, the last word left on
 //! the stack. So every sequence of legal transitions gives a tree with one root.
@@ -20,11 +20,12 @@ pub(crate) struct Seen {
     pub(crate) tag: u32,
     pub(crate) upos: u32,
     pub(crate) cluster: u32,
+    pub(crate) coarse: u32,
 }
 
 /// Stands for "no word".
-const NOTHING: Seen = Seen { low: 1, tag: 250, upos: 250, cluster: 0xFFFF };
-const ROOT: Seen = Seen { low: 2, tag: 251, upos: 251, cluster: 0xFFFE };
+const NOTHING: Seen = Seen { low: 1, tag: 250, upos: 250, cluster: 0xFFFF, coarse: 0xFF };
+const ROOT: Seen = Seen { low: 2, tag: 251, upos: 251, cluster: 0xFFFE, coarse: 0xFE };
 
 impl Input {
     pub(crate) fn new(forms: &[Form], tags: &[Tag], tagset: &Tagset) -> Self {
@@ -41,6 +42,7 @@ impl Input {
             tag: u32::from(t),
             upos: tagset.upos(t) as u32,
             cluster: f.cluster,
+            coarse: f.coarse,
         }));
         self.words.push(ROOT);
     }
@@ -73,85 +75,150 @@ impl Transition {
 /// No word.
 pub(crate) const NONE: u16 = u16::MAX;
 
-/// A configuration.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct State {
-    pub(crate) stack: Vec<u16>,
-    pub(crate) next: u16,
-    /// The root's index, which is the number of words.
-    pub(crate) root: u16,
-    pub(crate) heads: Vec<u16>,
-    children: Vec<Children>,
-}
-
-/// The outermost and next children of a word on both sides, and how many there are.
+/// A word with the children that it has so far: the outermost and the next one on both sides, and how many.
 #[derive(Clone, Copy, Debug)]
-struct Children {
+struct Family {
+    word: u16,
     left: [u16; 2],
     right: [u16; 2],
     counts: [u8; 2],
 }
 
-const CHILDLESS: Children = Children { left: [NONE; 2], right: [NONE; 2], counts: [0; 2] };
+impl Family {
+    const fn new(word: u16) -> Self {
+        Self { word, left: [NONE; 2], right: [NONE; 2], counts: [0; 2] }
+    }
+}
 
-impl State {
-    /// The start: an empty stack.
-    pub(crate) fn reset(&mut self, words: usize) {
-        self.stack.clear();
-        self.next = 0;
+/// An element of a stack. Stacks share their lower parts, so that a state is copied in no time.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    family: Family,
+    /// The element under it; 0 = the bottom, which is a node without a word.
+    below: u32,
+    depth: u16,
+}
+
+/// What the states of a sentence share.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arena {
+    nodes: Vec<Node>,
+    /// Transitions with the one before: `previous << 2 | transition`.
+    steps: Vec<u32>,
+    /// The root's index, which is the number of words.
+    root: u16,
+}
+
+/// A configuration: a stack, the first word of the buffer, and the way that led here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct State {
+    top: u32,
+    front: Family,
+    /// The last step; 0 = the start.
+    step: u32,
+}
+
+impl Arena {
+    /// Forgets the last sentence; gives the start of the next.
+    pub(crate) fn start(&mut self, words: usize) -> State {
+        self.nodes.clear();
+        self.nodes.push(Node { family: Family::new(NONE), below: 0, depth: 0 });
+        self.steps.clear();
+        self.steps.push(0);
         self.root = words as u16;
-        self.heads.clear();
-        self.heads.resize(words, NONE);
-        self.children.clear();
-        self.children.resize(words + 1, CHILDLESS);
+        State { top: 0, front: Family::new(0), step: 0 }
     }
 
-    pub(crate) fn is_done(&self) -> bool {
-        self.next == self.root && self.stack.is_empty()
+    fn node(&self, at: u32) -> &Node {
+        &self.nodes[at as usize]
+    }
+
+    /// The words of a stack from the top.
+    pub(crate) fn stack(&self, state: &State) -> impl Iterator<Item = u16> {
+        let mut at = state.top;
+        std::iter::from_fn(move || {
+            let node = self.node(at);
+            at = node.below;
+            (node.depth > 0).then_some(node.family.word)
+        })
+    }
+
+    /// The first word of the buffer.
+    pub(crate) fn next(state: &State) -> u16 {
+        state.front.word
+    }
+
+    pub(crate) fn is_done(&self, state: &State) -> bool {
+        state.front.word == self.root && state.top == 0
     }
 
     /// Which transitions are legal.
-    pub(crate) fn legal(&self) -> [bool; 3] {
-        let at_root = self.next == self.root;
-        let depth = self.stack.len();
+    pub(crate) fn legal(&self, state: &State) -> [bool; 3] {
+        let at_root = state.front.word == self.root;
+        let depth = self.node(state.top).depth;
         [!at_root, if at_root { depth == 1 } else { depth >= 1 }, depth >= 2]
     }
 
-    /// The `i`-th word from the top of the stack.
-    pub(crate) fn top(&self, i: usize) -> u16 {
-        self.stack.len().checked_sub(i + 1).map_or(NONE, |at| self.stack[at])
-    }
-
-    /// Does a legal transition.
-    pub(crate) fn apply(&mut self, transition: Transition) {
+    /// The state after a legal transition.
+    pub(crate) fn after(&mut self, state: &State, transition: Transition) -> State {
+        let mut new = *state;
+        let top = *self.node(state.top);
         match transition {
             Transition::Shift => {
-                self.stack.push(self.next);
-                self.next += 1;
+                new.top = self.push(Node { family: state.front, below: state.top, depth: top.depth + 1 });
+                new.front = Family::new(state.front.word + 1);
             }
             Transition::Left => {
-                if let Some(child) = self.stack.pop() {
-                    self.heads[usize::from(child)] = self.next;
-                    let c = &mut self.children[usize::from(self.next)];
-                    // The stack is closer first: each new left child is further out.
-                    c.left = [child, c.left[0]];
-                    c.counts[0] = c.counts[0].saturating_add(1);
-                }
+                // The stack is nearest first: each new left child is further out.
+                let front = &mut new.front;
+                front.left = [top.family.word, front.left[0]];
+                front.counts[0] = front.counts[0].saturating_add(1);
+                new.top = top.below;
             }
             Transition::Right => {
-                if let Some(child) = self.stack.pop() {
-                    let head = self.top(0);
-                    self.heads[usize::from(child)] = head;
-                    let c = &mut self.children[usize::from(head)];
-                    c.right = [child, c.right[0]];
-                    c.counts[1] = c.counts[1].saturating_add(1);
-                }
+                let mut head = *self.node(top.below);
+                head.family.right = [top.family.word, head.family.right[0]];
+                head.family.counts[1] = head.family.counts[1].saturating_add(1);
+                new.top = self.push(head);
             }
         }
+        self.steps.push(state.step << 2 | transition as u32);
+        new.step = self.steps.len() as u32 - 1;
+        new
     }
 
-    fn children(&self, word: u16) -> Children {
-        self.children.get(usize::from(word)).copied().unwrap_or(CHILDLESS)
+    fn push(&mut self, node: Node) -> u32 {
+        self.nodes.push(node);
+        self.nodes.len() as u32 - 1
+    }
+
+    /// The transitions that led to a state.
+    pub(crate) fn way(&self, state: &State, out: &mut Vec<Transition>) {
+        out.clear();
+        let mut at = state.step;
+        while at != 0 {
+            let step = self.steps[at as usize];
+            out.push(Transition::ALL[(step & 3) as usize]);
+            at = step >> 2;
+        }
+        out.reverse();
+    }
+
+    /// The heads that transitions build; the root's index stands for the root.
+    pub(crate) fn heads(&self, way: &[Transition], stack: &mut Vec<u16>, heads: &mut Vec<u16>) {
+        heads.clear();
+        heads.resize(usize::from(self.root), self.root);
+        stack.clear();
+        let mut next = 0;
+        for transition in way {
+            if *transition == Transition::Shift {
+                stack.push(next);
+                next += 1;
+            } else if let Some(child) = stack.pop() {
+                let under = stack.last().copied().unwrap_or(self.root);
+                heads[usize::from(child)] = if *transition == Transition::Left { next } else { under };
+            }
+        }
     }
 }
 
@@ -169,16 +236,19 @@ fn distance(a: u16, b: u16) -> u32 {
 }
 
 /// Features of a configuration: the templates of Zhang & Nivre (2011) without labels, and clusters.
-pub(crate) fn features(state: &State, input: &Input, keys: &mut Vec<u64>) {
+pub(crate) fn features(arena: &Arena, state: &State, input: &Input, keys: &mut Vec<u64>) {
     keys.clear();
-    let ids = [state.top(0), state.top(1), state.top(2)];
-    let next = state.next;
+    let n0 = arena.node(state.top);
+    let n1 = arena.node(n0.below);
+    let n2 = arena.node(n1.below);
+    let ids = [n0.family.word, n1.family.word, n2.family.word];
+    let next = state.front.word;
     let [s0, s1, s2] = ids.map(|i| input.get(i));
     let b0 = input.get(next);
     let b1 = input.get(next.saturating_add(1));
     let b2 = input.get(next.saturating_add(2));
     let before = next.checked_sub(1).map_or(NOTHING, |i| input.get(i));
-    let (c0, c1, cb) = (state.children(ids[0]), state.children(ids[1]), state.children(next));
+    let (c0, c1, cb) = (&n0.family, &n1.family, &state.front);
     let s0l = input.get(c0.left[0]);
     let s0l2 = input.get(c0.left[1]);
     let s0r = input.get(c0.right[0]);
@@ -249,15 +319,15 @@ pub(crate) fn features(state: &State, input: &Input, keys: &mut Vec<u64>) {
     f(448, &[s0.low, d1, s1.tag]);
     f(449, &[s0.cluster, b0.cluster]);
     f(450, &[s1.cluster, s0.cluster]);
-    f(451, &[s0.cluster, b0.tag, s1.tag]);
-    f(452, &[s1.cluster, s0.tag, b0.tag]);
-    f(453, &[s1.tag, s0.tag, b0.cluster]);
+    f(451, &[s0.coarse, b0.tag, s1.tag]);
+    f(452, &[s1.coarse, s0.tag, b0.tag]);
+    f(453, &[s1.tag, s0.tag, b0.coarse]);
     f(454, &[s0l.low, s0.tag, s1.tag]);
     f(455, &[s0l.low, s0.low, s1.low]);
     f(456, &[s0.tag, s0n.tag, b0.tag]);
     f(457, &[s0p.tag, s0.tag, s1.tag, b0.tag]);
     f(458, &[before.tag, b0.tag, s0.tag]);
-    f(459, &[s0l.low, s0.tag, s1.cluster]);
+    f(459, &[s0l.low, s0.tag, s1.coarse]);
     f(460, &[s2.tag, s1.tag, s0.tag, b0.tag]);
     f(461, &[s1l2.tag, s1l.tag, s1.tag]);
     f(462, &[s0r.low, s0.tag, b0.tag]);
@@ -267,29 +337,78 @@ pub(crate) fn features(state: &State, input: &Input, keys: &mut Vec<u64>) {
     f(466, &[s0.low, b1.tag, b0.low]);
     f(467, &[s1.tag, s0.tag, b0.tag, b1.tag, b2.tag]);
     f(468, &[s1.upos, s0.upos, b0.upos, s1r.upos, s0l.upos, s0r.upos]);
-    f(469, &[s2.cluster, s1.cluster, s0.cluster]);
+    f(469, &[s2.coarse, s1.coarse, s0.coarse]);
+    f(470, &[s1.coarse, s0.coarse, b0.coarse]);
+    f(471, &[s0.coarse, b0.coarse, d0]);
+    f(472, &[s0l.low, s0.coarse, s1.coarse]);
+    f(473, &[s1.low, s0l.low, s0.coarse]);
 }
 
 /// The part of the model that builds trees.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Parser {
     pub(crate) table: TripleTable,
+    /// How many states are followed side by side.
+    pub(crate) beam: usize,
+    /// States that are this far behind the best are given up.
+    pub(crate) window: i32,
+}
+
+/// Memory that is used again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Desk {
+    pub(crate) arena: Arena,
+    pub(crate) keys: Vec<u64>,
+    states: Vec<(i32, State)>,
+    candidates: Vec<(i32, u32, u8)>,
+    way: Vec<Transition>,
+    stack: Vec<u16>,
 }
 
 impl Parser {
-    /// Parses a sentence; the heads are in `state.heads`, the root's index is the number of words.
-    pub(crate) fn parse(&self, input: &Input, state: &mut State, keys: &mut Vec<u64>) {
-        state.reset(input.len());
-        while !state.is_done() {
-            let legal = state.legal();
-            let mut scores = [0; 3];
-            if legal.iter().filter(|l| **l).count() > 1 {
-                features(state, input, keys);
-                scores = self.table.score(keys);
+    /// Parses a sentence; a head that is the number of words is the root.
+    pub(crate) fn parse(&self, input: &Input, desk: &mut Desk, heads: &mut Vec<u16>) {
+        let start = desk.arena.start(input.len());
+        desk.states.clear();
+        desk.states.push((0, start));
+        let Desk { arena, keys, states, candidates, way, stack } = desk;
+        // All ways have the same length, two transitions a word.
+        for _ in 0..2 * input.len() {
+            candidates.clear();
+            for (i, (score, state)) in states.iter().enumerate() {
+                let legal = arena.legal(state);
+                let mut scores = [0; 3];
+                if legal.iter().filter(|l| **l).count() > 1 {
+                    features(arena, state, input, keys);
+                    scores = self.table.score(keys);
+                }
+                for t in 0..3 {
+                    if legal[t] {
+                        candidates.push((score + scores[t], i as u32, t as u8));
+                    }
+                }
             }
-            state.apply(Transition::ALL[choose(&scores, legal)]);
+            keep_best(candidates, self.beam);
+            let least = candidates.first().map_or(0, |c| c.0.saturating_sub(self.window));
+            candidates.retain(|c| c.0 >= least);
+            let from = states.len();
+            for &(score, i, t) in candidates.iter() {
+                let state = states[i as usize].1;
+                states.push((score, arena.after(&state, Transition::ALL[usize::from(t)])));
+            }
+            states.drain(..from);
         }
+        if let Some((_, best)) = states.first() {
+            arena.way(best, way);
+        }
+        arena.heads(way, stack, heads);
     }
+}
+
+/// Leaves the `n` best candidates, the best first; of equals the one that came first.
+pub(crate) fn keep_best(candidates: &mut Vec<(i32, u32, u8)>, n: usize) {
+    candidates.sort_by(|a, b| b.0.cmp(&a.0));
+    candidates.truncate(n.max(1));
 }
 
 /// The best of the legal transitions.

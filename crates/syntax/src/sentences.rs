@@ -2,6 +2,7 @@
 
 use crate::form::{Form, flag, plain};
 use crate::hash;
+use crate::model::Hint;
 use crate::table::TripleTable;
 use crate::tokenize::Word;
 
@@ -115,7 +116,13 @@ pub(crate) fn is_plain(words: &[Word], forms: &[Form], i: usize) -> bool {
 
 impl Splitter {
     /// The ends (exclusive) of the sentences of a block, and whether each was forced by the length.
-    pub(crate) fn ends(&self, text: &str, words: &[Word], forms: &[Form]) -> Vec<(usize, bool)> {
+    pub(crate) fn ends(
+        &self,
+        text: &str,
+        words: &[Word],
+        forms: &[Form],
+        hints: &[Hint],
+    ) -> Vec<(usize, bool)> {
         let mut ends = Vec::new();
         let mut state = State::start(0);
         let mut keys = Vec::new();
@@ -124,7 +131,7 @@ impl Splitter {
         let mut i = 0;
         while i + 1 < words.len() {
             state.push(text, &words[i]);
-            if may_end(words, i) {
+            if may_end(words, i) && !hints.get(i).is_some_and(|h| h.goes_on) {
                 let margin = if is_plain(words, forms, i) {
                     i32::MIN / 2
                 } else {

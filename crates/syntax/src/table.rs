@@ -97,55 +97,78 @@ impl SparseTable {
     }
 }
 
-/// Weights of three classes: a fingerprint (16 bits) and three weights (16 bits each) in a slot.
+/// Weights of three classes: five bytes a slot, from the low bits up three weights of 9 bits (signed; their
+/// squares count, as in [`SparseTable`]) and a fingerprint of 13 bits.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TripleTable {
-    slots: Vec<u64>,
+    /// The slots and three bytes more, so that each can be read as a `u64`.
+    bytes: Vec<u8>,
 }
 
-/// Largest absolute weight in a [`TripleTable`].
-pub(crate) const TRIPLE_LIMIT: i32 = i16::MAX as i32;
+/// Bytes of a slot of a [`TripleTable`].
+const TRIPLE: usize = 5;
+
+/// Largest absolute weight in a [`TripleTable`], before it is squared.
+pub(crate) const TRIPLE_LIMIT: i32 = 255;
 
 impl TripleTable {
     /// From features with their weights (already quantised to ±[`TRIPLE_LIMIT`]).
     pub(crate) fn build(features: &[(u64, [i32; 3])]) -> Self {
-        let mut slots = vec![0u64; slots_for(features.len())];
+        let slots = slots_for(features.len());
+        let mut table = Self { bytes: vec![0; slots * TRIPLE + 3] };
         for (key, weights) in features {
-            let mut slot = u64::from(*key as u16 | 1) << 48;
+            let mut slot = Self::fingerprint(*key) << 27;
             for (i, &weight) in weights.iter().enumerate() {
-                slot |= u64::from(weight as i16 as u16) << (16 * i);
+                slot |= (weight as u64 & 0x1FF) << (9 * i);
             }
-            let mut at = slot_of(*key, slots.len());
-            while slots[at] != 0 {
-                at = if at + 1 == slots.len() { 0 } else { at + 1 };
+            let mut at = slot_of(*key, slots);
+            while table.slot(at) != 0 {
+                at = if at + 1 == slots { 0 } else { at + 1 };
             }
-            slots[at] = slot;
+            table.bytes[at * TRIPLE..(at + 1) * TRIPLE].copy_from_slice(&slot.to_le_bytes()[..TRIPLE]);
         }
-        Self { slots }
+        table
+    }
+
+    /// 13 bits of the low half of the hash, never 0.
+    #[inline]
+    fn fingerprint(key: u64) -> u64 {
+        key & 0x1FFF | 1
+    }
+
+    #[inline]
+    fn slot(&self, at: usize) -> u64 {
+        match self.bytes[at * TRIPLE..].first_chunk::<8>() {
+            Some(bytes) => u64::from_le_bytes(*bytes) & 0xFF_FFFF_FFFF,
+            None => 0,
+        }
     }
 
     /// The sum of the weights of the features.
     #[inline]
     pub(crate) fn score(&self, keys: &[u64]) -> [i32; 3] {
         let mut scores = [0; 3];
-        if self.slots.is_empty() {
+        let slots = self.bytes.len() / TRIPLE;
+        if slots == 0 {
             return scores;
         }
+        let square = |w: i32| w * w.abs();
         for &key in keys {
-            let fingerprint = key as u16 | 1;
-            let mut at = slot_of(key, self.slots.len());
+            let fingerprint = Self::fingerprint(key);
+            let mut at = slot_of(key, slots);
             loop {
-                let slot = self.slots[at];
+                let slot = self.slot(at);
                 if slot == 0 {
                     break;
                 }
-                if (slot >> 48) as u16 == fingerprint {
-                    scores[0] += i32::from(slot as i16);
-                    scores[1] += i32::from((slot >> 16) as i16);
-                    scores[2] += i32::from((slot >> 32) as i16);
+                if slot >> 27 == fingerprint {
+                    let low = slot as u32;
+                    scores[0] += square((low << 23) as i32 >> 23);
+                    scores[1] += square((low << 14) as i32 >> 23);
+                    scores[2] += square((low << 5) as i32 >> 23);
                     break;
                 }
-                at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+                at = if at + 1 == slots { 0 } else { at + 1 };
             }
         }
         scores
@@ -153,19 +176,22 @@ impl TripleTable {
 
     /// Bytes in the file.
     pub(crate) fn size(&self) -> usize {
-        self.slots.len() * 8
+        self.bytes.len()
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
-        out.u64s(&self.slots);
+        out.bytes(&self.bytes);
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let slots = input.u64s()?;
-        if !slots.is_empty() && !slots.contains(&0) {
+        let table = Self { bytes: input.bytes()? };
+        let slots = table.bytes.len() / TRIPLE;
+        if !table.bytes.is_empty()
+            && !(table.bytes.len() % TRIPLE == 3 && (0..slots).any(|at| table.slot(at) == 0))
+        {
             return Err(Damaged);
         }
-        Ok(Self { slots })
+        Ok(table)
     }
 }
 

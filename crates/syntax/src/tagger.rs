@@ -2,6 +2,7 @@
 
 use crate::form::{Form, flag};
 use crate::hash;
+use crate::model::Hint;
 use crate::table::SparseTable;
 use chancery_document::Upos;
 
@@ -86,14 +87,19 @@ pub(crate) fn features(forms: &[Form], i: usize, t1: u32, t2: u32, capitals: boo
     f(226, &[n.cluster, w.cluster]);
     f(227, &[p.cluster, w.cluster]);
     f(228, &[n.cluster, t1]);
-    f(229, &[nn.cluster, n.cluster]);
+    f(229, &[nn.coarse, n.coarse]);
     f(230, &[shape, w.suffix[2], first]);
     f(231, &[p.shape, shape, n.shape]);
     f(232, &[w.low, u32::from(w.flags), first]);
-    f(233, &[t1, n.cluster, nn.cluster]);
+    f(233, &[t1, n.coarse, nn.coarse]);
     f(234, &[p.low, n.low]);
     f(235, &[n.low, nn.low]);
     f(236, &[t1, t2, n.suffix[1]]);
+    f(237, &[p.coarse, w.coarse, n.coarse]);
+    f(238, &[w.low, n.coarse]);
+    f(239, &[w.low, p.coarse]);
+    f(240, &[t1, t2, n.coarse]);
+    f(241, &[w.suffix[2], n.coarse, t1]);
 }
 
 /// The part of the model that tags.
@@ -105,7 +111,9 @@ pub(crate) struct Tagger {
 
 impl Tagger {
     /// Tags a sentence.
-    pub(crate) fn tag(&self, forms: &[Form], keys: &mut Vec<u64>, out: &mut Vec<Tag>) {
+    ///
+    /// A word whose tags are known beforehand gets the likeliest of these.
+    pub(crate) fn tag(&self, forms: &[Form], hints: &[Hint], keys: &mut Vec<u64>, out: &mut Vec<Tag>) {
         out.clear();
         let capitals = is_capitals(forms);
         let (mut t1, mut t2) = (START, START);
@@ -114,6 +122,13 @@ impl Tagger {
             features(forms, i, t1, t2, capitals, keys);
             let mut scores = [0; 128];
             self.table.add(keys, &mut scores);
+            if let Some(hint) = hints.get(i).filter(|h| !h.tags.is_empty()) {
+                for (t, score) in scores[..n].iter_mut().enumerate() {
+                    if !hint.tags.contains(&self.tags.upos(t as Tag)) {
+                        *score = i32::MIN;
+                    }
+                }
+            }
             let tag = best(&scores[..n]) as Tag;
             out.push(tag);
             (t1, t2) = (u32::from(tag), t1);

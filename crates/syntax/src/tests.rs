@@ -1,5 +1,6 @@
 //! What every analysis must keep to, and a few sentences.
 
+use crate::train::{Corpora, TrainConfig, train};
 use crate::{Model, conllu, predict};
 use chancery_document::{Analysis, Document, NameKind, Segment, SegmentKind, Span, Upos};
 use proptest::prelude::*;
@@ -161,6 +162,40 @@ fn a_model_file_is_checked() {
     bytes[last] ^= 1;
     assert!(Model::load(&bytes).is_err());
     assert!(Model::load(&bytes[..40]).is_err() && Model::load(b"").is_err());
+}
+
+#[test]
+fn the_card_is_of_the_model() {
+    let card = include_str!("../../../data/models/en.syntax.toml");
+    assert!(
+        card.contains(Model::embedded().hash()),
+        "the card names another hash than {}",
+        Model::embedded().hash()
+    );
+}
+
+#[test]
+fn headlines_and_datelines_are_read() {
+    let (document, analysis) = analyze("PANAMA CITY, March 8 (Xinhua) -- China will send doctors to Panama.");
+    let names: Vec<_> = analysis.names.iter().map(|n| (document.quote(n.span), n.kind)).collect();
+    assert!(names.contains(&("PANAMA CITY", NameKind::Loc)), "{names:?}");
+    assert!(names.contains(&("China", NameKind::Loc)), "{names:?}");
+    let (document, analysis) = analyze("CHINA SENDS VACCINES TO PANAMA");
+    let verb = analysis.tokens.iter().find(|t| t.head.is_none()).expect("a root");
+    assert_eq!((document.quote(verb.span), &*verb.lemma), ("SENDS", "send"));
+}
+
+#[test]
+fn training_is_repeatable() {
+    let treebank = "# newdoc id = a\n# text = Dogs do n't bark.\n1\tDogs\tdog\tNOUN\tNNS\tNumber=Plur\t4\tnsubj\t_\t_\n\
+        2-3\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n2\tdo\tdo\tAUX\tVBP\t_\t4\taux\t_\t_\n3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_\n\
+        4\tbark\tbark\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No\n5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_\n\n";
+    let trees: Vec<_> = (0..20).flat_map(|_| conllu::read(treebank)).collect();
+    let text = "Dogs bark at dogs . They bark .".to_owned();
+    let corpora = Corpora { trees, texts: vec![text; 9], ..Corpora::default() };
+    let config = TrainConfig { epochs: [2, 2, 4, 2, 1], ..TrainConfig::default() };
+    let [a, b] = [(); 2].map(|()| train(&config, &corpora, &mut |_| ()));
+    assert!(a.save() == b.save());
 }
 
 #[test]

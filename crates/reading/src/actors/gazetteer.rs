@@ -1,8 +1,8 @@
 //! Names of the tables in the text.
 
 use crate::context::Context;
-use chancery_document::{ActorId, NameKind, Note, Span, Stage, Upos};
-use chancery_tables::{Atom, NameEntry, NameUse, atoms};
+use chancery_document::{ActorId, Document, KnownName, NameKind, Note, SegmentKind, Span, Stage, Upos};
+use chancery_tables::{Atom, NameEntry, NameUse, Tables, atoms};
 use rustc_hash::FxHashSet;
 
 /// A name found in the text, before it is put together with titles.
@@ -42,6 +42,37 @@ pub(crate) fn find(context: &Context<'_>, notes: &mut Vec<Note>) -> Vec<Found> {
                 let text = format!("`{}` could be {}", context.quote(hit.span), who.join(" or "));
                 notes.push(Note::at(Stage::Actors, "ambiguous-name", hit.span, text));
             }
+        }
+    }
+    found
+}
+
+/// The names of the tables that are nothing else, in the text of a report before it is parsed: they help the
+/// syntax model, which cannot know them all.
+pub(crate) fn known(document: &Document, tables: &Tables) -> Vec<KnownName> {
+    let world = &tables.world;
+    let mut found = Vec::new();
+    for segment in document.segments.iter().filter(|s| s.kind != SegmentKind::Head) {
+        let text = segment.content.of(&document.text);
+        let cut: Vec<Atom<'_>> = atoms(text).collect();
+        let numbers = world.name_matcher.number(&cut);
+        let mut i = 0;
+        while i < cut.len() {
+            let Some(hit) = world.name_matcher.longest_at(&numbers, i) else {
+                i += 1;
+                continue;
+            };
+            i = hit.last;
+            let mut entries = world.entries(hit.value);
+            let the = hit.first > 0 && cut[hit.first - 1].text.eq_ignore_ascii_case("the");
+            if entries.any(|e| e.ambiguous || (e.needs_the && !the)) {
+                continue;
+            }
+            let adjective =
+                world.entries(hit.value).any(|e| matches!(e.used_as, NameUse::Adjective | NameUse::Demonym));
+            let start = segment.content.start() + cut[hit.first].start;
+            let end = segment.content.start() + cut[hit.last - 1].end();
+            found.push(KnownName { span: Span::new(&document.text, start, end), adjective });
         }
     }
     found

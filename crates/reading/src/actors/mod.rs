@@ -10,6 +10,7 @@ mod gazetteer;
 mod people;
 
 pub use compose::{TitleHit, titles_in};
+pub(crate) use gazetteer::known;
 
 use crate::context::Context;
 use chancery_document::{Mention, Note};

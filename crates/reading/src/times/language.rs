@@ -199,6 +199,14 @@ impl Language {
         })
     }
 
+    /// Whether a word names a day ("today", "Monday").
+    #[must_use]
+    pub fn is_day(&self, word: &str) -> bool {
+        let entry = self.entry(word);
+        (entry.weekday > 0 && !entry.weak)
+            || entry.any(&[Role::Today, Role::Yesterday, Role::Tomorrow, Role::Tonight])
+    }
+
     /// What a word can be; an empty entry for other words.
     #[must_use]
     pub fn entry(&self, word: &str) -> Entry {

@@ -1,5 +1,6 @@
 //! Training: treebanks and corpora of names in, a model out. The same input and seed give the same bytes.
 
+mod clusters;
 mod morphology;
 mod names;
 mod oracle;
@@ -21,13 +22,32 @@ pub struct TrainConfig {
     pub seed: u64,
     /// Passes over the data for words and sentences, tags, trees, labels and names.
     pub epochs: [usize; 5],
+    /// How many features the tagger, the parser, the labeller and the namer keep at most: the size of the file.
+    pub features: [usize; 4],
+    /// How many states the parser follows side by side.
+    pub beam: usize,
+    /// How many of the passes over trees are made without the beam, for a good start.
+    pub greedy: usize,
+    /// How many of the passes over trees are made after all features but the best were dropped.
+    pub frozen: usize,
+    /// How many fine and coarse classes of words are made from plain text, and in how many passes at most.
+    pub clusters: [usize; 3],
     /// What the model says of itself: corpora with their licences.
     pub card: String,
 }
 
 impl Default for TrainConfig {
     fn default() -> Self {
-        Self { seed: 1, epochs: [6, 8, 12, 8, 8], card: String::new() }
+        Self {
+            seed: 1,
+            epochs: [6, 8, 13, 7, 9],
+            features: [110_000, 560_000, 100_000, 130_000],
+            beam: 8,
+            greedy: 3,
+            frozen: 4,
+            clusters: [512, 64, 8],
+            card: String::new(),
+        }
     }
 }
 
@@ -40,6 +60,8 @@ pub struct Corpora {
     pub names: Vec<NameCorpus>,
     /// Plain text, for classes of words.
     pub texts: Vec<String>,
+    /// A model whose classes of words are taken over, instead of making new ones from the texts.
+    pub clusters: Option<Box<Model>>,
 }
 
 /// Trains a model. `progress` is told what was done, a line at a time.
@@ -49,17 +71,23 @@ pub fn train(config: &TrainConfig, corpora: &Corpora, progress: &mut dyn FnMut(&
     let trees = &corpora.trees;
     model.tokenizer = words::train_tokenizer(config, trees);
     progress("tokenizer trained");
+    model.clusters = match &corpora.clusters {
+        Some(model) => model.clusters.clone(),
+        None => clusters::train(&model.tokenizer, &corpora.texts, config.clusters, progress),
+    };
     model.splitter = words::train_splitter(config, &model, trees);
     progress("splitter trained");
     model.tagger.tags = tags::tagset(trees);
     let sentences = prepare(&model, trees);
     let jackknifed = tags::jackknife(config, &model.tagger.tags, &sentences, progress);
-    model.tagger.table = tags::train(config, &model.tagger.tags, &sentences.iter().collect::<Vec<_>>());
+    let headlines = headlines(&model, trees);
+    let all: Vec<&Prepared> = sentences.iter().chain(&headlines).collect();
+    model.tagger.table = tags::train(config, &model.tagger.tags, &all);
     progress("tagger trained");
     model.morphology = morphology::train(&model.tagger.tags, trees, &sentences);
     progress("morphology trained");
     let inputs = trees::inputs(&model.tagger.tags, trees, &sentences, &jackknifed);
-    model.parser.table = trees::train_parser(config, &inputs, progress);
+    model.parser = trees::train_parser(config, &inputs, progress);
     (model.labeller.names, model.labeller.table) = trees::train_labeller(config, &inputs, progress);
     model.namer.table = names::train(config, &model, &corpora.names, progress);
     model.finish();
@@ -85,6 +113,21 @@ fn prepare(model: &Model, trees: &[TreeDocument]) -> Vec<Prepared> {
     }
     out
 }
+
+/// Copies of some sentences in capitals, as headlines are written.
+fn headlines(model: &Model, trees: &[TreeDocument]) -> Vec<Prepared> {
+    let mut scratch = Vec::new();
+    let mut out = Vec::new();
+    let sentences = trees.iter().flat_map(|d| &d.sentences).filter(|s| (3..30).contains(&s.words.len()));
+    for sentence in sentences.step_by(HEADLINE_EVERY) {
+        let forms = sentence.words.iter().map(|w| model.form(&w.form.to_uppercase(), &mut scratch)).collect();
+        out.push(Prepared { document: usize::MAX, forms, tags: gold_tags(&model.tagger.tags, sentence) });
+    }
+    out
+}
+
+/// One sentence in so many is also seen in capitals.
+pub(crate) const HEADLINE_EVERY: usize = 15;
 
 fn gold_tags(tagset: &Tagset, sentence: &TreeSentence) -> Vec<Tag> {
     sentence.words.iter().map(|w| tagset.find(w.upos, &w.xpos)).collect()

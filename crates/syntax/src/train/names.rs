@@ -1,16 +1,16 @@
 //! Training of the namer on corpora that mark different kinds.
 
-use super::TrainConfig;
 use super::perceptron::Perceptron;
+use super::{HEADLINE_EVERY, TrainConfig};
 use crate::Model;
 use crate::corpora::{NameCorpus, NameDocument};
 use crate::form::Form;
 use crate::hash::Random;
 use crate::layout;
-use crate::names::{self, Context, LABELS, Label, Memory, OUTSIDE, may_follow};
+use crate::names::{self, Context, Label, Memory, OUTSIDE, Search};
 use crate::table::SparseTable;
 use crate::tagger::Tag;
-use crate::tokenize::Work;
+use crate::tokenize::{Word, Work};
 use chancery_document::NameKind;
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ pub(super) fn train(
     let mut perceptron = Perceptron::new();
     let mut random = Random::new(config.seed);
     let mut order: Vec<usize> = (0..reports.len()).collect();
-    let mut keys = Vec::new();
+    let mut searches = [Search::default(), Search::default()];
     for epoch in 0..config.epochs[4] {
         random.shuffle(&mut order);
         let (mut wrong, mut all) = (0, 0);
@@ -53,58 +53,77 @@ pub(super) fn train(
             let mut memory = Memory::default();
             for example in &report.sentences {
                 let context = Context::new(&example.forms, &example.tags, &model.tagger.tags, &memory);
-                let mut before = [OUTSIDE; 2];
-                let mut labels = Vec::new();
-                for i in 0..example.forms.len() {
-                    context.features(i, before, &mut keys);
-                    perceptron.tick();
-                    let mut scores = [0; LABELS];
-                    perceptron.score(&keys, &mut scores);
-                    let last = i + 1 == example.forms.len();
-                    let guess = names::choose(&scores, before[0], last);
-                    let allowed = |l: Label| is_allowed(example, report, i, l, before[0], last);
-                    let mut label = guess;
-                    if !allowed(guess) {
-                        let wanted = (0..LABELS as Label).filter(|&l| allowed(l));
-                        label = wanted.max_by_key(|&l| scores[usize::from(l)]).unwrap_or(example.gold[i]);
-                        perceptron.update(&keys, usize::from(label), usize::from(guess));
-                        wrong += 1;
-                    }
-                    all += 1;
-                    labels.push(label);
-                    before = [label, before[0]];
-                }
-                memory.learn(&example.forms, &labels);
+                let (right, same) = sentence(&mut perceptron, &mut searches, &context, example, report);
+                wrong += usize::from(!same);
+                all += 1;
+                memory.learn(&example.forms, &right);
             }
         }
-        progress(&format!(
-            "namer, pass {}: {:.2}",
-            epoch + 1,
-            100.0 - 100.0 * f64::from(wrong) / f64::from(all.max(1))
-        ));
+        let right = 100.0 - 100.0 * wrong as f64 / all.max(1) as f64;
+        progress(&format!("namer, pass {}: sentences without a mistake {right:.2}", epoch + 1));
     }
-    perceptron.sparse(MIN_UPDATES, THRESHOLD)
+    perceptron.sparse(MIN_UPDATES, config.features[3], THRESHOLD)
 }
 
 const MIN_UPDATES: u32 = 5;
-const THRESHOLD: f64 = 0.08;
+const THRESHOLD: f64 = 0.0;
+
+/// Learns from a sentence: the best labelling against the best one that agrees with the corpus, up to where
+/// the latter is furthest behind. Gives a labelling that agrees, and whether the best one did.
+fn sentence(
+    perceptron: &mut Perceptron,
+    [free, bound]: &mut [Search; 2],
+    context: &Context<'_>,
+    example: &Example,
+    report: &Report,
+) -> (Vec<Label>, bool) {
+    let n = example.forms.len();
+    free.run(context, |k, s| perceptron.score(k, s), |_, _| true);
+    bound.run(context, |k, s| perceptron.score(k, s), |i, l| is_allowed(example, report, i, l));
+    perceptron.tick();
+    let (mut right, mut guess) = (Vec::new(), Vec::new());
+    bound.labels(n, &mut right);
+    free.labels(n, &mut guess);
+    if right.len() < n {
+        return (example.gold.clone(), true);
+    }
+    let agrees = guess.iter().enumerate().all(|(i, &l)| is_allowed(example, report, i, l));
+    if agrees {
+        return (right, true);
+    }
+    let behind = |i: usize| free.bests[i].0 - bound.bests[i].0;
+    let worst = (0..n).max_by_key(|&i| behind(i)).map_or(n, |i| i + 1);
+    let (mut better, mut worse) = (Vec::new(), Vec::new());
+    bound.labels(worst, &mut better);
+    free.labels(worst, &mut worse);
+    for i in 0..worst {
+        let before = |labels: &[Label]| {
+            let at = |d: usize| i.checked_sub(d).map_or(OUTSIDE, |j| labels[j]);
+            [at(1), at(2)]
+        };
+        let (a, b) = (before(&better), before(&worse));
+        if better[i] != worse[i] {
+            context.fixed(i, &mut free.keys);
+            perceptron.update(&free.keys, usize::from(better[i]), usize::from(worse[i]));
+        }
+        if better[i] != worse[i] || a != b {
+            context.moving(i, a, &mut free.keys);
+            perceptron.add(&free.keys, usize::from(better[i]), 1);
+            context.moving(i, b, &mut free.keys);
+            perceptron.add(&free.keys, usize::from(worse[i]), -1);
+        }
+    }
+    (right, false)
+}
 
 /// Whether a label agrees with the corpus: the gold label, or where the gold is "outside" also a name of a
 /// kind that the corpus does not mark.
-fn is_allowed(example: &Example, report: &Report, i: usize, label: Label, before: Label, last: bool) -> bool {
+fn is_allowed(example: &Example, report: &Report, i: usize, label: Label) -> bool {
     let gold = example.gold[i];
-    if label == gold {
+    if label == gold || example.free[i] {
         return true;
     }
-    if gold != OUTSIDE || label == OUTSIDE {
-        // A name of an unmarked kind that was opened must be closed before the next gold name; "outside" is
-        // then not among what may follow, but is what the corpus says.
-        return false;
-    }
-    let opens = (label - 1) % 4 < 2;
-    let free = example.free[i] || !report.marked[usize::from((label - 1) / 4)];
-    let next_is_outside = example.gold.get(i + 1).is_some_and(|&g| g == OUTSIDE);
-    free && may_follow(before, label) && !(opens && (last || !next_is_outside))
+    gold == OUTSIDE && label != OUTSIDE && !report.marked[usize::from((label - 1) / 4)]
 }
 
 /// The sentences of a document as the model cuts them.
@@ -118,13 +137,21 @@ fn examples(model: &Model, document: &NameDocument) -> Vec<Example> {
         model.tokenizer.words(text, block.range, &mut work, &mut words);
         let forms: Vec<Form> = words.iter().map(|w| model.form(&text[w.range.clone()], &mut chars)).collect();
         let mut start = 0;
-        for (end, _) in model.splitter.ends(text, &words, &forms) {
+        for (end, _) in model.splitter.ends(text, &words, &forms, &[]) {
             let ranges: Vec<Range<usize>> = words[start..end].iter().map(|w| w.range.clone()).collect();
             let forms = forms[start..end].to_vec();
             let mut tags = Vec::new();
-            model.tagger.tag(&forms, &mut keys, &mut tags);
+            model.tagger.tag(&forms, &[], &mut keys, &mut tags);
             let (gold, free) = align(&ranges, document);
+            let headline = (out.len() % HEADLINE_EVERY == 1).then(|| {
+                let word = |w: &Word| model.form(&text[w.range.clone()].to_uppercase(), &mut chars);
+                let forms: Vec<Form> = words[start..end].iter().map(word).collect();
+                let mut tags = Vec::new();
+                model.tagger.tag(&forms, &[], &mut keys, &mut tags);
+                Example { forms, tags, gold: gold.clone(), free: free.clone() }
+            });
             out.push(Example { forms, tags, gold, free });
+            out.extend(headline);
             start = end;
         }
     }

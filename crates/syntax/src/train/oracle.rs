@@ -1,14 +1,16 @@
 //! The dynamic oracle of the arc-hybrid system (Goldberg & Nivre 2013).
 
-use crate::parser::{NONE, State, Transition};
+use crate::parser::{Arena, NONE, State, Transition};
 
 /// How many gold arcs each transition puts out of reach. `gold` holds heads, the root's index for the root.
-pub(super) fn costs(state: &State, gold: &[u16]) -> [u32; 3] {
-    let (s0, s1, b0) = (state.top(0), state.top(1), state.next);
+pub(super) fn costs(arena: &Arena, state: &State, gold: &[u16]) -> [u32; 3] {
+    let mut stack = arena.stack(state);
+    let (s0, s1) = (stack.next().unwrap_or(NONE), stack.next().unwrap_or(NONE));
+    let b0 = Arena::next(state);
     let head = |w: u16| gold.get(usize::from(w)).copied().unwrap_or(NONE);
     let mut costs = [0; 3];
     // Shift: the first word of the buffer loses heads deeper in the stack and all dependents in the stack.
-    for &w in &state.stack {
+    for w in arena.stack(state) {
         costs[Transition::Shift as usize] += u32::from(head(w) == b0);
         costs[Transition::Shift as usize] += u32::from(w != s0 && head(b0) == w);
     }

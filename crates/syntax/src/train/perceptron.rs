@@ -89,19 +89,18 @@ impl Perceptron {
         out
     }
 
-    /// The table for running: features updated at least `min_updates` times, weights of at least `threshold`.
-    pub(crate) fn sparse(&self, min_updates: u32, threshold: f64) -> SparseTable {
-        let averages = self.averages(min_updates);
+    /// The table for running, of at most `most` features: those with the largest weights among those that were
+    /// updated at least `min_updates` times. Of their weights those of at least `threshold` are kept.
+    pub(crate) fn sparse(&self, min_updates: u32, most: usize, threshold: f64) -> SparseTable {
+        let mut averages = self.averages(min_updates);
+        keep_largest(&mut averages, most, |weights| weights.iter().map(|w| w.1.abs()).fold(0.0, f64::max));
         let largest = averages.iter().flat_map(|f| f.1.iter().map(|w| w.1.abs())).fold(1e-9, f64::max);
         let mut features = Vec::new();
         for (key, weights) in averages {
             let kept: Vec<(u8, i32)> = weights
                 .iter()
                 .filter(|w| w.1.abs() >= threshold)
-                .map(|&(c, w)| {
-                    let root = ((w.abs() / largest).sqrt() * f64::from(SPARSE_LIMIT)).round() as i32;
-                    (c, if w < 0.0 { -root } else { root })
-                })
+                .map(|&(c, w)| (c, root(w, largest, SPARSE_LIMIT)))
                 .filter(|w| w.1 != 0)
                 .collect();
             if !kept.is_empty() {
@@ -110,23 +109,140 @@ impl Perceptron {
         }
         SparseTable::build(&features)
     }
+}
 
-    /// The table for running, of three classes.
-    pub(crate) fn triples(&self, min_updates: u32, threshold: f64) -> TripleTable {
-        let averages = self.averages(min_updates);
-        let largest = averages.iter().flat_map(|f| f.1.iter().map(|w| w.1.abs())).fold(1.0, f64::max);
-        let scale = (f64::from(TRIPLE_LIMIT) / largest).min(1024.0);
-        let mut features = Vec::new();
-        for (key, weights) in averages {
-            let mut row = [0; 3];
-            for &(class, weight) in &weights {
-                row[usize::from(class)] = (weight * scale).round() as i32;
-            }
-            if weights.iter().any(|w| w.1.abs() >= threshold) && row != [0; 3] {
-                features.push((key, row));
+/// The weight as the square of a whole number with a sign, `largest` as the square of `limit`.
+fn root(weight: f64, largest: f64, limit: i32) -> i32 {
+    let root = ((weight.abs() / largest).sqrt() * f64::from(limit)).round() as i32;
+    if weight < 0.0 { -root } else { root }
+}
+
+/// Keeps the `most` features with the largest weights; the order stays.
+fn keep_largest<W>(features: &mut Vec<(u64, W)>, most: usize, size: impl Fn(&W) -> f64) {
+    if features.len() > most {
+        let mut sizes: Vec<f64> = features.iter().map(|f| size(&f.1)).collect();
+        sizes.sort_by(|a, b| b.total_cmp(a));
+        let least = sizes[most];
+        features.retain(|f| size(&f.1) > least);
+    }
+}
+
+/// A perceptron of three classes; the same as [`Perceptron`] with a layout that is faster for few classes.
+pub(crate) struct TriplePerceptron {
+    index: Index,
+    values: Vec<[i32; 3]>,
+    /// Per feature: sums of the values over the steps before the last change, the step of that, changes.
+    histories: Vec<([i64; 3], [u32; 3], u32)>,
+    keys: Vec<u64>,
+    step: u32,
+    /// Whether features that are not there stay out.
+    frozen: bool,
+}
+
+impl TriplePerceptron {
+    pub(crate) fn new() -> Self {
+        Self {
+            index: Index::new(),
+            values: Vec::new(),
+            histories: Vec::new(),
+            keys: Vec::new(),
+            step: 0,
+            frozen: false,
+        }
+    }
+
+    /// Drops all but the features that [`table`](Self::table) would keep, lets no other in from now on, and
+    /// starts averaging anew: what is learnt then makes up for what was dropped.
+    pub(crate) fn freeze(&mut self, min_updates: u32, most: usize) {
+        let kept = self.averages(min_updates, most);
+        let mut new = Self { frozen: true, ..Self::new() };
+        for (key, _) in kept {
+            let Some(row) = self.index.get(key) else { continue };
+            new.index.get_or_insert(key, new.values.len() as u32);
+            new.values.push(self.values[row as usize]);
+            new.histories.push(([0; 3], [0; 3], min_updates));
+            new.keys.push(key);
+        }
+        *self = new;
+    }
+
+    /// The sum of the weights of the features.
+    pub(crate) fn score(&self, keys: &[u64]) -> [i32; 3] {
+        let mut scores = [0; 3];
+        for row in keys.iter().filter_map(|&k| self.index.get(k)) {
+            let values = &self.values[row as usize];
+            for (score, value) in scores.iter_mut().zip(values) {
+                *score += value;
             }
         }
-        TripleTable::build(&features)
+        scores
+    }
+
+    /// Starts averaging anew: what was learnt so far is only a good start.
+    pub(crate) fn restart(&mut self) {
+        self.step = 0;
+        for history in &mut self.histories {
+            (history.0, history.1) = ([0; 3], [0; 3]);
+        }
+    }
+
+    /// Counts a decision: averaging weighs each state by how long it held.
+    pub(crate) fn tick(&mut self) {
+        self.step += 1;
+    }
+
+    /// Adds `by` to the weight of a class for each feature.
+    pub(crate) fn add(&mut self, keys: &[u64], class: usize, by: i32) {
+        for &key in keys {
+            if self.frozen && self.index.get(key).is_none() {
+                continue;
+            }
+            let row = self.index.get_or_insert(key, self.values.len() as u32) as usize;
+            if row == self.values.len() {
+                self.values.push([0; 3]);
+                self.histories.push(([0; 3], [self.step; 3], 0));
+                self.keys.push(key);
+            }
+            let value = &mut self.values[row][class];
+            let (totals, since, updates) = &mut self.histories[row];
+            totals[class] += i64::from(*value) * i64::from(self.step - since[class]);
+            since[class] = self.step;
+            *updates += 1;
+            *value += by;
+        }
+    }
+
+    /// Moves the weights from a wrong class to a right one.
+    pub(crate) fn update(&mut self, keys: &[u64], right: usize, wrong: usize) {
+        self.add(keys, right, 1);
+        self.add(keys, wrong, -1);
+    }
+
+    /// The table for running, of at most `most` features: those with the largest weights among those that were
+    /// updated at least `min_updates` times.
+    pub(crate) fn table(&self, min_updates: u32, most: usize) -> TripleTable {
+        let averages = self.averages(min_updates, most);
+        let largest = averages.iter().flat_map(|f| f.1).map(f64::abs).fold(1e-9, f64::max);
+        let rows = averages.into_iter().map(|(key, w)| (key, w.map(|w| root(w, largest, TRIPLE_LIMIT))));
+        TripleTable::build(&rows.filter(|f| f.1 != [0; 3]).collect::<Vec<_>>())
+    }
+
+    fn averages(&self, min_updates: u32, most: usize) -> Vec<(u64, [f64; 3])> {
+        let mut averages: Vec<(u64, [f64; 3])> = Vec::new();
+        for ((&key, values), (totals, since, updates)) in
+            self.keys.iter().zip(&self.values).zip(&self.histories)
+        {
+            if *updates >= min_updates {
+                let mean = |c: usize| {
+                    let total = totals[c] + i64::from(values[c]) * i64::from(self.step - since[c]);
+                    total as f64 / f64::from(self.step.max(1))
+                };
+                averages.push((key, [mean(0), mean(1), mean(2)]));
+            }
+        }
+        averages.sort_by_key(|f| f.0);
+        keep_largest(&mut averages, most, |weights| weights.iter().map(|w| w.abs()).fold(0.0, f64::max));
+        averages
     }
 }
 

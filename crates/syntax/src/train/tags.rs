@@ -48,7 +48,7 @@ pub(super) fn train(config: &TrainConfig, tagset: &Tagset, sentences: &[&Prepare
             }
         }
     }
-    perceptron.sparse(MIN_UPDATES, THRESHOLD)
+    perceptron.sparse(MIN_UPDATES, config.features[0], THRESHOLD)
 }
 
 const MIN_UPDATES: u32 = 6;
@@ -65,12 +65,15 @@ pub(super) fn jackknife(
     let mut out: Vec<Vec<Tag>> = vec![Vec::new(); sentences.len()];
     let mut keys = Vec::new();
     let (mut right, mut all) = (0, 0);
+    if config.epochs[2] + config.epochs[3] == 0 {
+        return out;
+    }
     for fold in 0..FOLDS {
         let others: Vec<&Prepared> = sentences.iter().filter(|s| s.document % FOLDS != fold).collect();
         let config = TrainConfig { epochs: [0, config.epochs[1].min(6), 0, 0, 0], ..config.clone() };
         let tagger = Tagger { tags: tagset.clone(), table: train(&config, tagset, &others) };
         for (sentence, tags) in sentences.iter().zip(&mut out).filter(|s| s.0.document % FOLDS == fold) {
-            tagger.tag(&sentence.forms, &mut keys, tags);
+            tagger.tag(&sentence.forms, &[], &mut keys, tags);
             let same = |(a, b): &(&Tag, &Tag)| tagset.upos(**a) == tagset.upos(**b);
             right += tags.iter().zip(&sentence.tags).filter(same).count();
             all += tags.len();

@@ -1,7 +1,7 @@
 //! Training of the tokenizer and the splitter on raw text that is rebuilt from the treebanks.
 
 use super::TrainConfig;
-use super::perceptron::Perceptron;
+use super::perceptron::TriplePerceptron;
 use crate::Model;
 use crate::conllu::TreeDocument;
 use crate::form;
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) fn train_tokenizer(config: &TrainConfig, trees: &[TreeDocument]) -> Tokenizer {
     let texts: Vec<(String, HashMap<usize, Cut>)> = trees.iter().map(gold_cuts).collect();
     let splits = letter_splits(&texts);
-    let mut perceptron = Perceptron::new();
+    let mut perceptron = TriplePerceptron::new();
     let mut order: Vec<usize> = (0..texts.len()).collect();
     let mut random = Random::new(config.seed);
     let Work { mut chunk, mut keys, .. } = Work::new();
@@ -27,8 +27,7 @@ pub(super) fn train_tokenizer(config: &TrainConfig, trees: &[TreeDocument]) -> T
                 let decide = |keys: &[u64], place: usize| {
                     let gold = cuts.get(&place).copied().unwrap_or(Cut::None);
                     perceptron.tick();
-                    let mut scores = [0; 3];
-                    perceptron.score(keys, &mut scores);
+                    let scores = perceptron.score(keys);
                     let wrong =
                         (0..3).filter(|&c| c != gold as usize).max_by_key(|&c| scores[c]).unwrap_or(0);
                     if scores[gold as usize] <= scores[wrong] + MARGIN {
@@ -40,7 +39,7 @@ pub(super) fn train_tokenizer(config: &TrainConfig, trees: &[TreeDocument]) -> T
             });
         }
     }
-    Tokenizer { cuts: perceptron.triples(2, 0.0), splits }
+    Tokenizer { cuts: perceptron.table(2, usize::MAX), splits }
 }
 
 /// A decision must be won by this much in training, or it is trained on.
@@ -116,7 +115,7 @@ pub(super) fn train_splitter(config: &TrainConfig, model: &Model, trees: &[TreeD
             texts.push(document.raw_text(if whole { " " } else { "\n\n" }).0);
         }
     }
-    let mut perceptron = Perceptron::new();
+    let mut perceptron = TriplePerceptron::new();
     let mut random = Random::new(config.seed);
     let mut keys = Vec::new();
     let mut order: Vec<usize> = (0..blocks.len()).collect();
@@ -132,8 +131,7 @@ pub(super) fn train_splitter(config: &TrainConfig, model: &Model, trees: &[TreeD
                 {
                     sentences::features(text, &block.words, &block.forms, i, &state, &mut keys);
                     perceptron.tick();
-                    let mut scores = [0; 3];
-                    perceptron.score(&keys, &mut scores);
+                    let scores = perceptron.score(&keys);
                     let gold = usize::from(block.ends[i]);
                     if scores[gold] <= scores[1 - gold] + MARGIN {
                         perceptron.update(&keys, gold, 1 - gold);
@@ -145,7 +143,7 @@ pub(super) fn train_splitter(config: &TrainConfig, model: &Model, trees: &[TreeD
             }
         }
     }
-    Splitter { table: perceptron.triples(2, 0.0), bias: 0 }
+    Splitter { table: perceptron.table(2, usize::MAX), bias: 0 }
 }
 
 fn blocks_of(document: &TreeDocument, whole: bool, model: &Model, text: usize, out: &mut Vec<Block>) {
