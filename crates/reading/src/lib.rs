@@ -70,8 +70,11 @@ impl Reader {
     #[must_use]
     pub fn read(&self, document: &Document, mut analysis: Analysis) -> Findings {
         mend::infinitives(&mut analysis, &self.tables.english);
-        mend::rows_of_names(&mut analysis, document, &self.known_names(document));
-        mend::days_before_verbs(&mut analysis, |word| self.times.is_day(word));
+        let known = self.known_names(document);
+        mend::rows_of_names(&mut analysis, document, &known);
+        let (is_day, is_month) = (|w: &str| self.times.is_day(w), |w: &str| self.times.is_month(w));
+        mend::times_beside_names(&mut analysis, &known, is_day, is_month);
+        mend::bare_objects(&mut analysis, &known);
         let mut findings = Findings::default();
         let trees = Trees::new(&analysis);
         let context = Context { document, trees: &trees, tables: &self.tables };

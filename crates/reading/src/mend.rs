@@ -40,7 +40,8 @@ pub(crate) fn rows_of_names(analysis: &mut Analysis, document: &Document, known:
     for i in 0..analysis.tokens.len() {
         let id = TokenId(i as u32);
         let token = analysis.token(id);
-        let modifies = matches!(token.deprel, Deprel::COMPOUND | Deprel::NMOD | Deprel::NMOD_DESC | Deprel::AMOD);
+        let modifies =
+            matches!(token.deprel, Deprel::COMPOUND | Deprel::NMOD | Deprel::NMOD_DESC | Deprel::AMOD);
         let Some(head) = token.head.filter(|h| modifies && h.0 > id.0) else { continue };
         let (Some(first), Some(second)) = (name_of(analysis, id), name_of(analysis, head)) else { continue };
         if first.overlaps(second) {
@@ -57,23 +58,92 @@ pub(crate) fn rows_of_names(analysis: &mut Analysis, document: &Document, known:
     }
 }
 
-/// A day is not who does it: in "China today expressed" the subject is China.
-pub(crate) fn days_before_verbs(analysis: &mut Analysis, is_day: impl Fn(&str) -> bool) {
+/// A time is not who does it, and no name is part of a time: in "China today expressed" and "in May 2011 Chile
+/// recognised" the subjects are China and Chile.
+pub(crate) fn times_beside_names(
+    analysis: &mut Analysis,
+    known: &[KnownName],
+    is_day: impl Fn(&str) -> bool,
+    is_month: impl Fn(&str) -> bool,
+) {
     for i in 1..analysis.tokens.len() {
-        let (day, before) = (TokenId(i as u32), TokenId(i as u32 - 1));
-        let token = analysis.token(day);
-        if !matches!(token.deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS) || !is_day(&token.lemma.to_lowercase()) {
+        let (id, before) = (TokenId(i as u32), TokenId(i as u32 - 1));
+        let token = analysis.token(id);
+        let word = token.lemma.to_lowercase();
+        if is_subject(token.deprel) && is_day(&word) {
+            let (Some(verb), deprel) = (token.head, token.deprel) else { continue };
+            let name = analysis.token(before);
+            if name.head == Some(id) && name.upos.is_nominal() {
+                rehang(analysis, before, verb, deprel);
+                analysis.tokens[i].deprel = Deprel::OBL_UNMARKED;
+            }
             continue;
         }
-        let Some(verb) = token.head else { continue };
-        let deprel = token.deprel;
-        let name = analysis.token(before);
-        if name.head == Some(day) && name.upos.is_nominal() && name.deprel != Deprel::CASE {
-            let name = &mut analysis.tokens[before.index()];
-            (name.head, name.deprel) = (Some(verb), deprel);
-            analysis.tokens[i].deprel = Deprel::OBL_UNMARKED;
+        // A name that hangs on a month or day before it.
+        let Some(time) = token.head.filter(|h| h.0 < id.0 && is_known(analysis, known, id)) else { continue };
+        let word = analysis.token(time).lemma.to_lowercase();
+        let part = matches!(
+            token.deprel,
+            Deprel::FLAT | Deprel::COMPOUND | Deprel::NMOD | Deprel::APPOS | Deprel::NMOD_UNMARKED
+        );
+        let bare = !children(analysis, id).any(|c| analysis.token(c).deprel == Deprel::CASE);
+        let Some(verb) = analysis.token(time).head.filter(|v| v.0 > id.0) else { continue };
+        if part && bare && (is_month(&word) || is_day(&word)) && analysis.token(verb).upos == Upos::Verb {
+            let has_subject = children(analysis, verb).any(|c| is_subject(analysis.token(c).deprel));
+            rehang(analysis, id, verb, if has_subject { Deprel::OBL } else { Deprel::NSUBJ });
         }
     }
+}
+
+/// A name behind an active verb, with no preposition of its own, is its object; and a verb with an object and
+/// without a form of "be" is active.
+pub(crate) fn bare_objects(analysis: &mut Analysis, known: &[KnownName]) {
+    for i in 0..analysis.tokens.len() {
+        let id = TokenId(i as u32);
+        let token = analysis.token(id);
+        let bare = matches!(token.deprel, Deprel::OBL | Deprel::OBL_UNMARKED | Deprel::NMOD_UNMARKED);
+        let Some(verb) = token.head.filter(|v| bare && v.0 < id.0) else { continue };
+        let of_verb = || children(analysis, verb);
+        let free = analysis.token(verb).upos == Upos::Verb
+            && !of_verb().any(|c| matches!(analysis.token(c).deprel, Deprel::OBJ | Deprel::AUX_PASS));
+        let unmarked = !children(analysis, id).any(|c| analysis.token(c).deprel == Deprel::CASE);
+        if free && unmarked && is_known(analysis, known, id) {
+            analysis.tokens[i].deprel = Deprel::OBJ;
+        }
+    }
+    for i in 0..analysis.tokens.len() {
+        if analysis.tokens[i].deprel != Deprel::NSUBJ_PASS {
+            continue;
+        }
+        let Some(verb) = analysis.tokens[i].head else { continue };
+        let has = |d: Deprel| children(analysis, verb).any(|c| analysis.token(c).deprel == d);
+        if has(Deprel::OBJ) && !has(Deprel::AUX_PASS) && !has(Deprel::AUX) {
+            analysis.tokens[i].deprel = Deprel::NSUBJ;
+        }
+    }
+}
+
+fn is_subject(deprel: Deprel) -> bool {
+    matches!(deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS)
+}
+
+/// Whether a word is part of a known name that is no adjective.
+fn is_known(analysis: &Analysis, known: &[KnownName], id: TokenId) -> bool {
+    let span = analysis.token(id).span;
+    let after = known.partition_point(|k| k.span.end() <= span.start());
+    known.get(after).is_some_and(|k| k.span.contains(span) && !k.adjective)
+}
+
+fn rehang(analysis: &mut Analysis, id: TokenId, head: TokenId, deprel: Deprel) {
+    let token = &mut analysis.tokens[id.index()];
+    (token.head, token.deprel) = (Some(head), deprel);
+}
+
+/// The words that hang on a word. Walks its sentence's neighbourhood: at most 60 words to either side.
+fn children(analysis: &Analysis, id: TokenId) -> impl Iterator<Item = TokenId> {
+    const REACH: u32 = 60;
+    let end = (id.0 + REACH).min(analysis.tokens.len() as u32);
+    (id.0.saturating_sub(REACH)..end).map(TokenId).filter(move |c| analysis.token(*c).head == Some(id))
 }
 
 fn is_above(analysis: &Analysis, top: TokenId, id: TokenId) -> bool {

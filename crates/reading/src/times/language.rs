@@ -199,6 +199,12 @@ impl Language {
         })
     }
 
+    /// Whether a word names a month.
+    #[must_use]
+    pub fn is_month(&self, word: &str) -> bool {
+        self.entry(word).month > 0
+    }
+
     /// Whether a word names a day ("today", "Monday").
     #[must_use]
     pub fn is_day(&self, word: &str) -> bool {
