@@ -75,6 +75,7 @@ impl Reader {
         let (is_day, is_month) = (|w: &str| self.times.is_day(w), |w: &str| self.times.is_month(w));
         mend::times_beside_names(&mut analysis, &known, is_day, is_month);
         mend::bare_objects(&mut analysis, &known);
+        mend::finite_verbs(&mut analysis);
         let mut findings = Findings::default();
         let trees = Trees::new(&analysis);
         let context = Context { document, trees: &trees, tables: &self.tables };

@@ -123,6 +123,28 @@ pub(crate) fn bare_objects(analysis: &mut Analysis, known: &[KnownName]) {
     }
 }
 
+/// A past participle behind a noun has no object of its own ("aid sent by X"), so a noun with one is its subject:
+/// "The Canadian FM invited Barbados".
+pub(crate) fn finite_verbs(analysis: &mut Analysis) {
+    for i in 0..analysis.tokens.len() {
+        let id = TokenId(i as u32);
+        let token = analysis.token(id);
+        let past = token.feats.has("VerbForm", "Part") && token.feats.has("Tense", "Past")
+            || token.feats.has("VerbForm", "Fin");
+        let Some(noun) = token.head.filter(|n| token.deprel == Deprel::ACL && past && n.0 < id.0) else {
+            continue;
+        };
+        let root = analysis.token(noun).head.is_none();
+        let has = |d: Deprel| children(analysis, id).any(|c| analysis.token(c).deprel == d);
+        let active = has(Deprel::OBJ) && !has(Deprel::OBL_AGENT) && !has(Deprel::MARK);
+        if root && active && !children(analysis, noun).any(|c| is_subject(analysis.token(c).deprel)) {
+            let verb = &mut analysis.tokens[i];
+            (verb.head, verb.deprel) = (None, Deprel::ROOT);
+            rehang(analysis, noun, id, Deprel::NSUBJ);
+        }
+    }
+}
+
 fn is_subject(deprel: Deprel) -> bool {
     matches!(deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS)
 }

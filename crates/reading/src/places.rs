@@ -98,7 +98,9 @@ fn is_place_here(context: &Context<'_>, at: Span, mentions: &[Mention]) -> bool 
     if first.upos != Upos::Propn || mentions.get(after).is_some_and(|m| m.span.overlaps(at)) {
         return false;
     }
-    let named = trees.analysis.names.iter().find(|n| n.span.overlaps(at));
+    let names = &trees.analysis.names;
+    let after = names.partition_point(|n| n.span.end() <= at.start());
+    let named = names.get(after).filter(|n| n.span.overlaps(at));
     let Some(head) = context.head_of(at) else { return false };
     let locative = trees.preposition(trees.first_conjunct(head)).is_some_and(|p| LOCATIVE.contains(&p));
     match named {

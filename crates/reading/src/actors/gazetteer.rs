@@ -1,7 +1,9 @@
 //! Names of the tables in the text.
 
 use crate::context::Context;
-use chancery_document::{ActorId, Document, KnownName, NameKind, Note, SegmentKind, Span, Stage, Upos};
+use chancery_document::{
+    ActorId, Deprel, Document, KnownName, NameKind, Note, SegmentKind, Span, Stage, Upos,
+};
 use chancery_tables::{Atom, NameEntry, NameUse, Tables, atoms};
 use rustc_hash::FxHashSet;
 
@@ -158,7 +160,13 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
     {
         return false;
     }
-    let inside = context.trees.analysis.names.iter().find(|n| n.span.overlaps(span));
+    // "her brother Chad": named after a person, and no country.
+    if ambiguous && is_beside_person(context, span) {
+        return false;
+    }
+    let names = &context.trees.analysis.names;
+    let after = names.partition_point(|n| n.span.end() <= span.start());
+    let inside = names.get(after).filter(|n| n.span.overlaps(span));
     match inside {
         // "Jordan Smith", "Chad Brown": a person, unless the table knows the person.
         Some(name) if name.kind == NameKind::Per => {
@@ -172,6 +180,19 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
         Some(_) => true,
         None => !ambiguous || first.upos == Upos::Propn,
     }
+}
+
+/// Whether a name is put beside a common noun that is no country, region or agent.
+fn is_beside_person(context: &Context<'_>, span: Span) -> bool {
+    let trees = context.trees;
+    let english = &context.tables.english;
+    let Some(head) = context.head_of(span).filter(|&h| trees.rel(h) == Deprel::APPOS) else { return false };
+    trees.head(head).is_some_and(|noun| {
+        let lemma = trees.lemma(noun);
+        trees.token(noun).upos == Upos::Noun
+            && !english.descriptions.contains_key(lemma)
+            && !english.agents.contains_key(lemma)
+    })
 }
 
 /// Whether an organisation's name is a body of its state: "Chinese Foreign Ministry", "US Army".

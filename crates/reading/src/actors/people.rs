@@ -13,13 +13,15 @@ const HONORIFICS: &[&str] = &[
 
 /// Adds the names of persons and organisations that the tables don't know; drops what lies inside them.
 pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
+    let tabled = names.len();
     for name in &context.trees.analysis.names {
         let kind = match name.kind {
             NameKind::Per => "person",
             NameKind::Org => "organisation",
             NameKind::Loc | NameKind::Norp | NameKind::Misc => continue,
         };
-        if names.iter().any(|f| f.span.overlaps(name.span)) {
+        let after = names[..tabled].partition_point(|f| f.span.end() <= name.span.start());
+        if names[..tabled].get(after).is_some_and(|f| f.span.overlaps(name.span)) {
             continue;
         }
         let Some(span) = without_honorific(context, name.span) else { continue };

@@ -13,7 +13,8 @@ use crate::dating;
 use crate::participants::Participants;
 use crate::voices::Voices;
 use chancery_document::{
-    Codes, Deprel, Event, Findings, Note, Place, Polarity, Span, Stage, TokenId, Upos, Why,
+    ActorRef, Codes, Deprel, Event, Findings, Note, Place, Polarity, SegmentKind, Span, Stage, TokenId, Upos,
+    Why,
 };
 use chancery_tables::{Act, Filler, Link, PatternKind, Step};
 use matching::Match;
@@ -55,7 +56,29 @@ pub fn find(context: &Context<'_>, findings: &Findings) -> (Vec<Event>, Vec<Note
             events.push(event);
         }
     }
+    told_by_headline(context, &mut events);
     (events, notes)
+}
+
+/// A headline tells the news in other words: an act that the text tells too is counted there.
+fn told_by_headline(context: &Context<'_>, events: &mut Vec<Event>) {
+    let headline = |e: &Event| {
+        let segment = context.segment(context.trees.token(e.trigger).span);
+        segment.is_some_and(|s| context.document.segments[s].kind == SegmentKind::Headline)
+    };
+    let same = |a: &[ActorRef], b: &[ActorRef]| {
+        (a.is_empty() && b.is_empty())
+            || a.iter().any(|x| {
+                b.iter().any(|y| x.actor == y.actor || (x.country.is_some() && x.country == y.country))
+            })
+    };
+    let (above, below): (Vec<Event>, Vec<Event>) = std::mem::take(events).into_iter().partition(headline);
+    let twice = |e: &Event| {
+        below.iter().any(|b| b.act == e.act && same(&b.source, &e.source) && same(&b.target, &e.target))
+    };
+    events.extend(above.into_iter().filter(|e| !twice(e)));
+    events.extend(below);
+    events.sort_by_key(|e| e.trigger);
 }
 
 fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) -> Vec<Match<'t>> {

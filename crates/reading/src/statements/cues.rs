@@ -6,8 +6,8 @@ use crate::dating;
 use crate::participants::{Participants, implied, runs};
 use crate::roles;
 use chancery_document::{
-    ActorRef, Deprel, Note, Precision, Quote, Span, Stage, Stance, Statement, StatementMode, TimeMention,
-    TimeValue, TokenId, Upos, Why,
+    ActorRef, Deprel, MentionKind, Note, Precision, Quote, Span, Stage, Stance, Statement, StatementMode,
+    TimeMention, TimeValue, TokenId, Upos, Why,
 };
 use chancery_tables::Cue;
 
@@ -184,7 +184,15 @@ fn speakers(
         let behind = |c: &TokenId| c.0 > verb.0 && !apart(*c) && trees.token(*c).upos.is_nominal();
         trees.children_by(verb, SUBJECTS).find(behind).map(|c| (c, false))
     };
-    let Some((head, shared)) = agent.filter(|(head, _)| !apart(*head)).or_else(inverted) else {
+    // Whoever is named between the end of the quote and the verb, however the tree hangs it.
+    let between = || {
+        let end = near().map(|q| q.span.end()).filter(|&e| e <= verb_span.start()).max()?;
+        let from = context.tokens_in(Span::new(&context.document.text, end, verb_span.start())).start;
+        let named = |t: &TokenId| participants.mention(*t).is_some_and(|m| m.kind != MentionKind::Modifier);
+        (from..verb.0).map(TokenId).find(named).map(|t| (t, false))
+    };
+    let Some((head, shared)) = agent.filter(|(head, _)| !apart(*head)).or_else(inverted).or_else(between)
+    else {
         return (Vec::new(), sure::NO_SPEAKER);
     };
     let known = participants.actors(head);
