@@ -1,6 +1,7 @@
 use crate::args::TestArgs;
 use crate::failure::{Exit, Failure};
 use crate::setup;
+use chancery_cases::frames;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,14 +16,24 @@ pub(crate) fn run(args: &TestArgs, data: &Option<PathBuf>) -> Result<Exit, Failu
             Failure::no_input(format!("no cases in {}", args.which.display())).help("give a folder of cases")
         );
     }
-    let outcome = chancery_cases::run_matching(path, word, &|document| {
+    let read = |document| {
         let reading = engine.read(document);
         let records = chancery_formats::records(&reading.document, &reading.findings, engine.tables());
         (reading.document, reading.findings, records)
-    });
+    };
+    let outcome = chancery_cases::run_matching(path, word, &read);
     if outcome.cases.is_empty() {
         return Err(Failure::no_input(format!("no case in {} holds {word:?}", path.display())));
     }
-    writeln!(io::stdout().lock(), "{outcome}").map_err(|e| Failure::output("-", &e))?;
-    Ok(if outcome.ok() { Exit::Ok } else { Exit::Verification })
+    let mut out = io::stdout().lock();
+    let mut ok = outcome.ok();
+    // The sentences of the frames belong to a folder of cases that says how many of them must hold.
+    let expected = path.join("frames.expected");
+    if word.is_empty() && expected.is_file() {
+        let sentences = frames::run(&engine.tables().english.frames, &expected, &read);
+        ok &= sentences.ok();
+        writeln!(out, "{sentences}").map_err(|e| Failure::output("-", &e))?;
+    }
+    writeln!(out, "{outcome}").map_err(|e| Failure::output("-", &e))?;
+    Ok(if ok { Exit::Ok } else { Exit::Verification })
 }

@@ -38,6 +38,12 @@ impl Engine {
         Self::new(Tables::load(&Source::embedded())?, Cow::Borrowed(Model::embedded()))
     }
 
+    /// The stages of reading.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
     /// The tables.
     #[must_use]
     pub fn tables(&self) -> &Tables {

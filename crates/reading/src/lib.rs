@@ -60,6 +60,12 @@ impl Reader {
         &self.tables
     }
 
+    /// The TIMEX3 expressions of a report, the ends of an interval apart, as `predict time` gives them.
+    #[must_use]
+    pub fn timex3(&self, document: &Document, analysis: &Analysis) -> Vec<times::TimexTag> {
+        times::timex3(document, analysis, &self.times)
+    }
+
     /// The names in a report that the tables know beyond doubt: a help for the syntax model.
     #[must_use]
     pub fn known_names(&self, document: &Document) -> Vec<KnownName> {

@@ -90,7 +90,7 @@ fn reading(task: Task, engine: &Engine) -> Predict<'_> {
         let reading = engine.read(document);
         let answer = match task {
             Task::Attribution => tasks::attribution(id, &reading),
-            Task::Time => tasks::time(id, &reading),
+            Task::Time => tasks::time(id, &reading, engine),
             Task::Quantity => tasks::quantity(id, &reading),
             _ => tasks::places(id, &reading),
         };

@@ -1,6 +1,6 @@
 use chancery_document::{CodePoints, Document, Published, Span};
-use chancery_pipeline::Reading;
 use chancery_pipeline::intake::parse_day;
+use chancery_pipeline::{Engine, Reading};
 use serde_json::{Value, json};
 
 /// The text of a line as a document that is one body, dated by `dct`.
@@ -37,16 +37,15 @@ pub(super) fn attribution(id: &Value, reading: &Reading) -> Value {
 }
 
 /// `{"id","timex3":[{"start","end","type","value","mod"}]}`.
-pub(super) fn time(id: &Value, reading: &Reading) -> Value {
+pub(super) fn time(id: &Value, reading: &Reading, engine: &Engine) -> Value {
     let points = CodePoints::new(&reading.document.text);
-    let timex3: Vec<Value> = reading
-        .findings
-        .times
+    let tags = engine.reader().timex3(&reading.document, &reading.findings.analysis);
+    let timex3: Vec<Value> = tags
         .iter()
-        .filter_map(|t| {
-            let timex3 = t.value.timex3.as_ref()?;
+        .map(|t| {
             let (start, end) = points.span(t.span);
-            Some(json!({"start": start, "end": end, "type": timex3.kind.as_str(), "value": timex3.value, "mod": timex3.modifier}))
+            let timex3 = &t.timex3;
+            json!({"start": start, "end": end, "type": timex3.kind.as_str(), "value": timex3.value, "mod": timex3.modifier})
         })
         .collect();
     json!({"id": id, "timex3": timex3})
