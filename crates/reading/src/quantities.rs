@@ -17,7 +17,8 @@ use crate::numbers::Pieces;
 use crate::times::head_at;
 use around::Around;
 use chancery_document::{
-    Analysis, Change, Decimal, Document, Figure, Modifier, Note, SegmentKind, Span, Stage, TimeMention, Why,
+    Analysis, Change, Decimal, Document, Figure, Modifier, Note, SegmentKind, Span, Stage, TimeMention, Upos,
+    Why,
 };
 use change::Linked;
 pub use language::{End, Language, Phrase, Phrases};
@@ -38,6 +39,20 @@ mod confidence {
 
 /// Number words up to this one stand for people and things told before more often than for figures.
 const SMALL: u32 = 12;
+
+/// "the two countries", "these three parties": a small number behind an article only points back and counts
+/// nothing new.
+fn is_reference(analysis: &Analysis, figure: &Figure) -> bool {
+    const SMALL: Decimal = Decimal::from_parts(10, 0, 0, false, 0);
+    let tokens = &analysis.tokens;
+    let first = tokens.partition_point(|t| t.span.end() <= figure.span.start());
+    let Some(before) = first.checked_sub(1).map(|i| &tokens[i]) else { return false };
+    let points_back = before.upos == Upos::Det
+        && (before.feats.has("Definite", "Def") || before.feats.has("PronType", "Dem"));
+    let counted =
+        figure.unit.as_deref().is_some_and(|u| u.len() > 3 && u.bytes().all(|b| b.is_ascii_lowercase()));
+    points_back && counted && figure.value.is_some_and(|v| v <= SMALL && v.fract().is_zero())
+}
 
 /// All figures of a document in order of the text, and what was seen and is none. `times` are the times of the same
 /// document, in order.
@@ -62,7 +77,8 @@ pub fn find(
     let linked: Vec<Linked<'_>> =
         amounts.iter().zip(&firsts).map(|(amount, &first)| Linked { amount, first }).collect();
     let changes = change::link(&pieces, language, &linked);
-    let figures = amounts.iter().zip(changes).filter_map(|(a, c)| reader.figure(a, c)).collect();
+    let figures = amounts.iter().zip(changes).filter_map(|(a, c)| reader.figure(a, c));
+    let figures = figures.filter(|f| !is_reference(analysis, f)).collect();
     (figures, notes)
 }
 
