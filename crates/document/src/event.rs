@@ -125,6 +125,17 @@ pub struct PloverCode {
     pub reason: Option<Box<str>>,
 }
 
+/// An act that was weighed and not chosen, with its labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherAct {
+    /// The act.
+    pub act: Box<str>,
+    /// CAMEO code.
+    pub cameo: Box<str>,
+    /// PLOVER event.
+    pub plover: Option<Box<str>>,
+}
+
 /// How an act is labelled. The codes stage fills it from `data/codes/`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Codes {
@@ -138,8 +149,8 @@ pub struct Codes {
     pub goldstein: Option<f32>,
     /// PLOVER 2 score.
     pub plover_score: Option<f32>,
-    /// Other acts that were weighed: act, CAMEO code, PLOVER event.
-    pub alternatives: Vec<(Box<str>, Box<str>, Option<Box<str>>)>,
+    /// Other acts that were weighed.
+    pub alternatives: Vec<OtherAct>,
 }
 
 /// Who did what to whom.

@@ -22,7 +22,7 @@ pub use analysis::{Analysis, KnownName, Name, NameKind, Sentence, Token, TokenId
 pub use deprel::Deprel;
 pub use document::{Document, Published, Segment, SegmentKind};
 pub use event::{
-    Certainty, Codes, Event, Factuality, Mode, Place, PloverCode, Polarity, QuantityRef, Relation,
+    Certainty, Codes, Event, Factuality, Mode, OtherAct, Place, PloverCode, Polarity, QuantityRef, Relation,
     RelationBasis, RelationChange,
 };
 pub use feats::Feats;

@@ -128,10 +128,10 @@ pub(crate) fn codes(codes: &Codes) -> CodesRecord {
         alternatives: codes
             .alternatives
             .iter()
-            .map(|(act, cameo, plover)| AlternativeRecord {
-                act: act.to_string(),
-                cameo: cameo.to_string(),
-                plover: owned(plover.as_ref()),
+            .map(|other| AlternativeRecord {
+                act: other.act.to_string(),
+                cameo: other.cameo.to_string(),
+                plover: owned(other.plover.as_ref()),
             })
             .collect(),
     }

@@ -390,7 +390,7 @@ impl Explanation<'_> {
                 let reason = codes.plover.reason.as_deref().unwrap_or("no reason given");
                 lines.push(Line::why(format!("PLOVER's manual would not code it: {reason}")));
             }
-            for (act, cameo, plover) in &codes.alternatives {
+            for chancery_document::OtherAct { act, cameo, plover } in &codes.alternatives {
                 let plover = plover.as_deref().unwrap_or("none");
                 lines.push(Line::noted(format!("weighed: {act}, CAMEO {cameo}, PLOVER {plover}")));
             }

@@ -1,6 +1,6 @@
 //! Stage `codes`: how an act is labelled, by `data/codes/`.
 
-use chancery_document::{Codes, Event, PloverCode};
+use chancery_document::{Codes, Event, OtherAct, PloverCode};
 use chancery_tables::Tables;
 
 /// The labels of one event.
@@ -12,7 +12,7 @@ pub fn of(tables: &Tables, event: &Event) -> Option<Codes> {
     let reason = nonconformity(tables, event, act.plover.is_some());
     let alternative = |name: &Box<str>| {
         let other = tables.codes.act(name)?;
-        Some((name.clone(), other.cameo.clone(), other.plover.clone()))
+        Some(OtherAct { act: name.clone(), cameo: other.cameo.clone(), plover: other.plover.clone() })
     };
     Some(Codes {
         cameo: act.cameo.clone(),

@@ -63,7 +63,8 @@ impl Context<'_> {
         let names = &self.trees.analysis.names;
         let named = || {
             let after = names.partition_point(|n| n.span.end() <= mention.span.start());
-            names.get(after).is_some_and(|n| n.span.overlaps(mention.span) && n.kind == NameKind::Per)
+            let inside = names[after..].iter().take_while(|n| n.span.overlaps(mention.span));
+            inside.into_iter().any(|n| n.kind == NameKind::Per)
         };
         match mention.actor.actor.kind() {
             "person" => true,

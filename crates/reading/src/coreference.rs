@@ -216,7 +216,7 @@ impl State<'_, '_> {
             matches!(trees.rel(head), Deprel::NSUBJ | Deprel::NSUBJ_PASS)
         };
         let same = |&i: &usize| self.mentions[i].actor.actor == self.mentions[fit[0]].actor.actor;
-        if fit.iter().all(|i| same(i)) {
+        if fit.iter().all(same) {
             return fit.last().copied();
         }
         if wanted == Wanted::Several && back == 0 {

@@ -75,6 +75,7 @@ impl Reader {
     /// Reads one report: its own segments and trees, and nothing else.
     #[must_use]
     pub fn read(&self, document: &Document, mut analysis: Analysis) -> Findings {
+        mend::lemmas(&mut analysis, document, &self.tables.english);
         mend::infinitives(&mut analysis, &self.tables.english);
         let known = self.known_names(document);
         mend::rows_of_names(&mut analysis, document, &known);

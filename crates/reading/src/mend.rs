@@ -7,6 +7,20 @@
 use chancery_document::{Analysis, Deprel, Document, KnownName, TokenId, Upos};
 use chancery_tables::Language;
 
+/// The lemma of a verb whose form is a regular form of a verb of the tables and whose own lemma is no verb of
+/// theirs: the model guesses lemmas of words that it has not seen.
+pub(crate) fn lemmas(analysis: &mut Analysis, document: &Document, english: &Language) {
+    for token in &mut analysis.tokens {
+        if token.upos != Upos::Verb {
+            continue;
+        }
+        let form = document.quote(token.span).to_lowercase();
+        if let Some(verb) = english.verb_forms.get(&*form).filter(|v| ***v != *token.lemma) {
+            token.lemma.clone_from(verb);
+        }
+    }
+}
+
 /// Hangs infinitives on the nouns that take them.
 pub(crate) fn infinitives(analysis: &mut Analysis, english: &Language) {
     for i in 1..analysis.tokens.len() {
@@ -117,7 +131,12 @@ pub(crate) fn bare_objects(analysis: &mut Analysis, known: &[KnownName]) {
         }
         let Some(verb) = analysis.tokens[i].head else { continue };
         let has = |d: Deprel| children(analysis, verb).any(|c| analysis.token(c).deprel == d);
-        if has(Deprel::OBJ) && !has(Deprel::AUX_PASS) && !has(Deprel::AUX) {
+        let be = children(analysis, verb).any(|c| matches!(&*analysis.token(c).lemma, "be" | "get"));
+        let have = children(analysis, verb).any(|c| {
+            analysis.token(c).deprel == Deprel::AUX && matches!(&*analysis.token(c).lemma, "have" | "do")
+        });
+        // "Ethiopia has condemned": no passive without a form of "be".
+        if !be && (has(Deprel::OBJ) || have) && !has(Deprel::AUX_PASS) {
             analysis.tokens[i].deprel = Deprel::NSUBJ;
         }
     }

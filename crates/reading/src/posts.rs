@@ -131,7 +131,7 @@ fn month_number(name: &str) -> Option<i8> {
     ];
     let name = name.to_lowercase();
     let fits = |m: &&str| **m == *name || (name.len() >= 3 && name.len() <= 4 && m.starts_with(&name[..3]));
-    MONTHS.iter().position(|m| fits(&m)).map(|i| i as i8 + 1)
+    MONTHS.iter().position(fits).map(|i| i as i8 + 1)
 }
 
 #[cfg(test)]

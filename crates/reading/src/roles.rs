@@ -64,6 +64,13 @@ fn subject_at(trees: &Trees<'_>, verb: TokenId, depth: usize) -> Option<Filled> 
         // Only verbs share a subject with verbs: "signed and ratified".
         Deprel::CONJ => subject_at(trees, head, depth + 1).map(|f| shared(f, "coordinated verb")),
         Deprel::XCOMP => controller(trees, head, depth + 1).map(|f| shared(f, "control")),
+        // "accused X of supporting", "kept X from leaving": who is accused or kept acts.
+        Deprel::ADVCL
+            if is_prepositional_gerund(trees, verb) && trees.child(head, &[Deprel::OBJ]).is_some() =>
+        {
+            let object = trees.child(head, &[Deprel::OBJ])?;
+            Some(Filled { head: object, shared: true, rule: "object control" })
+        }
         // "X was the last to make": the infinitive hangs on the predicate in one of several ways.
         Deprel::ADVCL | Deprel::CSUBJ => {
             subject_at(trees, head, depth + 1).map(|f| shared(f, "adverbial clause"))
@@ -72,6 +79,13 @@ fn subject_at(trees: &Trees<'_>, verb: TokenId, depth: usize) -> Option<Filled> 
         Deprel::PARATAXIS => None,
         _ => None,
     }
+}
+
+fn is_prepositional_gerund(trees: &Trees<'_>, verb: TokenId) -> bool {
+    let marks = trees.children_by(verb, &[Deprel::MARK, Deprel::CASE]);
+    let marked = marks.into_iter().any(|m| matches!(trees.lemma(m), "of" | "for" | "from" | "into"));
+    let feats = trees.token(verb).feats;
+    marked && (feats.has("VerbForm", "Ger") || feats.has("VerbForm", "Part"))
 }
 
 /// The subject of an infinitive under a verb: its object if it has one ("urged China to"), else its subject
@@ -91,6 +105,12 @@ fn of_noun(trees: &Trees<'_>, verb: TokenId, noun: TokenId, depth: usize) -> Opt
     if !trees.is_to_infinitive(verb) {
         // "troops attacking the city"; a passive participle asks for its subject here too: "aid sent by X".
         return Some(Filled { head: noun, shared: false, rule: "participle" });
+    }
+    // "the call on Russia to stop": who is asked acts.
+    if matches!(trees.lemma(noun), "request" | "call" | "appeal" | "demand" | "pressure" | "order" | "plea") {
+        let asked = |c: &TokenId| matches!(trees.preposition(*c), Some("on" | "to" | "with" | "for"));
+        let asked = trees.children_by(noun, &[Deprel::NMOD]).find(asked)?;
+        return Some(Filled { head: asked, shared: true, rule: "who is asked" });
     }
     // "its willingness to work", "China's decision to send"
     if let Some(owner) = trees.child(noun, &[Deprel::NMOD_POSS]) {

@@ -186,7 +186,10 @@ impl<'a> Trees<'a> {
     /// Whether a verb is an infinitive with "to".
     #[must_use]
     pub fn is_to_infinitive(&self, verb: TokenId) -> bool {
-        self.has_child(verb, Deprel::MARK, "to") && !self.token(verb).feats.has("VerbForm", "Ger")
+        let feats = self.token(verb).feats;
+        self.has_child(verb, Deprel::MARK, "to")
+            && !feats.has("VerbForm", "Ger")
+            && !feats.has("VerbForm", "Part")
     }
 
     /// Whether a word is a relative pronoun.

@@ -225,7 +225,7 @@ impl Search {
                     }
                 }
             }
-            self.next.sort_by(|a, b| b.score.cmp(&a.score));
+            self.next.sort_by_key(|h| std::cmp::Reverse(h.score));
             self.next.truncate(BEAM);
             for hypothesis in &mut self.next {
                 self.history.push((hypothesis.step, hypothesis.last[0]));

@@ -407,7 +407,7 @@ impl Parser {
 
 /// Leaves the `n` best candidates, the best first; of equals the one that came first.
 pub(crate) fn keep_best(candidates: &mut Vec<(i32, u32, u8)>, n: usize) {
-    candidates.sort_by(|a, b| b.0.cmp(&a.0));
+    candidates.sort_by_key(|c| std::cmp::Reverse(c.0));
     candidates.truncate(n.max(1));
 }
 

@@ -186,9 +186,8 @@ impl TripleTable {
     pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
         let table = Self { bytes: input.bytes()? };
         let slots = table.bytes.len() / TRIPLE;
-        if !table.bytes.is_empty()
-            && !(table.bytes.len() % TRIPLE == 3 && (0..slots).any(|at| table.slot(at) == 0))
-        {
+        let sound = table.bytes.len() % TRIPLE == 3 && (0..slots).any(|at| table.slot(at) == 0);
+        if !(table.bytes.is_empty() || sound) {
             return Err(Damaged);
         }
         Ok(table)

@@ -143,11 +143,14 @@ pub struct Frame {
     pub line: usize,
 }
 
+/// Where a pattern stands: the index of its frame and its own index there.
+type PatternAt = (u32, u32);
+
 /// All frames of a language and where they start.
 #[derive(Debug, Default)]
 pub struct Frames {
     frames: Vec<Frame>,
-    by_trigger: FxHashMap<(PatternKind, Box<str>), Vec<(u32, u32)>>,
+    by_trigger: FxHashMap<(PatternKind, Box<str>), Vec<PatternAt>>,
 }
 
 #[derive(Deserialize)]
@@ -240,6 +243,18 @@ impl Frames {
         found.iter().map(|&(f, p)| {
             let frame = &self.frames[f as usize];
             (frame, &frame.patterns[p as usize])
+        })
+    }
+
+    /// The verbs that start frames or stand in them.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.frames.iter().flat_map(|f| &f.patterns).flat_map(|pattern| {
+            let trigger = (pattern.kind == PatternKind::Verb).then_some(&pattern.trigger.lemmas);
+            let inside = pattern.steps.iter().filter_map(|s| match &s.link {
+                Link::Infinitive(lemmas) | Link::Gerund(lemmas) => Some(lemmas),
+                _ => None,
+            });
+            trigger.into_iter().chain(inside).flatten().map(|l| &**l)
         })
     }
 

@@ -28,6 +28,8 @@ pub struct Language {
     pub frames: Frames,
     /// Classes of words.
     pub classes: Classes,
+    /// Regular forms of the verbs of frames and cues → verb.
+    pub verb_forms: FxHashMap<Box<str>, Box<str>>,
     /// `times.toml`, which the times stage reads itself.
     pub times: String,
     /// `quantities.toml`, which the quantities stage reads itself.
@@ -222,6 +224,11 @@ impl Language {
         let class_file = file("classes.toml")?;
         let classes = Classes(parse(&class_file)?);
         let frames = Frames::load(source, folder, &classes)?;
+        let cues: FxHashMap<Box<str>, Cue> = cues;
+        let mut verbs: Vec<&str> = frames.verbs().chain(cues.keys().map(|k| &**k)).collect();
+        verbs.sort_unstable();
+        verbs.dedup();
+        let verb_forms = crate::inflect::forms(verbs.into_iter());
         Ok(Self {
             titles,
             title_matcher,
@@ -233,6 +240,7 @@ impl Language {
             embeddings,
             frames,
             classes,
+            verb_forms,
             times: file("times.toml")?.text.into_owned(),
             quantities: file("quantities.toml")?.text.into_owned(),
         })

@@ -8,6 +8,7 @@ mod atoms;
 mod codes;
 mod error;
 mod frames;
+mod inflect;
 mod language;
 pub mod lint;
 mod matcher;

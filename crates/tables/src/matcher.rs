@@ -38,6 +38,10 @@ impl Matcher {
 
     fn key<'a>(&self, atom: &'a str) -> std::borrow::Cow<'a, str> {
         let folded = fold(atom);
+        // "Al-Sisi", "al-Sisi", "El Baradei": the article is written either way.
+        if matches!(&*folded, "Al" | "El") {
+            return folded.to_lowercase().into();
+        }
         if self.lower && folded.chars().any(char::is_uppercase) {
             folded.to_lowercase().into()
         } else {

@@ -137,6 +137,9 @@ pub struct PlaceEntry {
     pub feature: Box<str>,
 }
 
+/// Scheme and code.
+type Code = (Box<str>, Box<str>);
+
 /// Who and what exists.
 #[derive(Debug, Default)]
 pub struct World {
@@ -147,7 +150,7 @@ pub struct World {
     pub name_matcher: Matcher,
     name_groups: Vec<Vec<u32>>,
     names_by_actor: FxHashMap<ActorId, Vec<u32>>,
-    codes: FxHashMap<ActorId, Vec<(Box<str>, Box<str>)>>,
+    codes: FxHashMap<ActorId, Vec<Code>>,
     holders: Vec<Holder>,
     by_office: FxHashMap<ActorId, Vec<usize>>,
     by_person: FxHashMap<ActorId, Vec<usize>>,

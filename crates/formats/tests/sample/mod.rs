@@ -165,7 +165,11 @@ fn codes(cameo: &str, plover: &str, score: f32) -> Option<Codes> {
         quad: Some(2),
         goldstein: Some(score),
         plover_score: Some(score),
-        alternatives: vec![("supply-aid".into(), "070".into(), Some("AID".into()))],
+        alternatives: vec![OtherAct {
+            act: "supply-aid".into(),
+            cameo: "070".into(),
+            plover: Some("AID".into()),
+        }],
     })
 }
 

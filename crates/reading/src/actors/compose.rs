@@ -5,7 +5,7 @@ use crate::context::Context;
 use chancery_document::{
     ActorId, ActorRef, Deprel, Mention, MentionKind, Span, Stage, TokenId, Upos, Via, Why,
 };
-use chancery_tables::{Atom, NameUse, Title, atoms};
+use chancery_tables::{Atom, NameUse, PatternKind, Title, atoms};
 
 /// A title in the text.
 #[derive(Clone, Copy, Debug)]
@@ -122,7 +122,15 @@ fn with_title(
         .checked_sub(1)
         .filter(|&i| person_after.is_none() && is_person(i) && !used[i])
         .filter(|&i| gap(context, names[i].span, first).is_some_and(|g| matches!(g, "," | ", the" | ", a")));
-    let owner = left.or(right_of);
+    // "President Ana Ruiz of Peru"
+    let behind =
+        person_after.map(|p| p + 1).filter(|&i| left.or(right_of).is_none() && i < names.len() && owns(i));
+    let behind = behind.filter(|&i| {
+        person_after
+            .and_then(|p| gap(context, names[p].span, names[i].span))
+            .is_some_and(|g| matches!(g, "of" | "of the"))
+    });
+    let owner = left.or(right_of).or(behind);
     let owner_of_title = hit.title.country.as_ref().map(|c| ActorId::new(format!("country:{c}")));
     let owner_id = owner.map(|i| names[i].actor.clone()).or(owner_of_title);
     let person = person_after.or(person_before);
@@ -289,9 +297,16 @@ fn stands_for_government(context: &Context<'_>, name: &Found, head: TokenId) -> 
     }
     match trees.rel(first) {
         Deprel::NSUBJ | Deprel::NSUBJ_PASS | Deprel::OBL_AGENT | Deprel::NMOD_POSS => true,
-        Deprel::OBJ | Deprel::OBL | Deprel::NMOD => {
-            matches!(trees.preposition(first), Some("with" | "against" | "between" | "by"))
-        }
+        // "accused Beijing", "called on Moscow": dealt with, as verbs of the frames deal.
+        Deprel::OBJ | Deprel::OBL | Deprel::NMOD => match trees.preposition(first) {
+            Some("with" | "against" | "between" | "by") => true,
+            None | Some("on") => trees.head(first).is_some_and(|verb| {
+                let lemma = trees.lemma(verb);
+                let dealt = context.tables.english.frames.at(PatternKind::Verb, lemma).next().is_some();
+                dealt && !matches!(lemma, "leave" | "reach" | "enter")
+            }),
+            _ => false,
+        },
         Deprel::COMPOUND => {
             trees.head(first).is_some_and(|h| trees.token(h).upos == Upos::Propn && h.0 > first.0)
         }
@@ -337,8 +352,9 @@ fn with_agent(context: &Context<'_>, name: &Found, head: TokenId) -> Option<Ment
     let mut actor = context.reference(&name.actor, Some(span), Via::Name);
     if let Some(agent) = agent {
         actor.sector = Some(agent.sector.clone());
-        // Rebels, companies and citizens belong to a country and don't act for it.
-        if !agent.acts_for_country {
+        // Rebels, companies and citizens belong to a country and don't act for it; a diplomat of a region is not
+        // the region.
+        if !agent.acts_for_country || &*name.kind == "region" {
             actor.actor = ActorId::unknown(context.quote(span));
         }
     }

@@ -8,6 +8,9 @@ use chancery_tables::Effect;
 const PRESUPPOSED: &[&str] =
     &["after", "since", "following", "during", "amid", "despite", "because", "over", "due", "given", "upon"];
 
+/// Words that negate their clause.
+const NEGATIONS: &[&str] = &["not", "never", "n't", "neither", "nor"];
+
 /// The factuality of the clause of a word. What somebody says is not judged by its cue: `statement` tells whose
 /// voice it is.
 pub(crate) fn of(context: &Context<'_>, trigger: TokenId) -> Factuality {
@@ -18,6 +21,8 @@ pub(crate) fn of(context: &Context<'_>, trigger: TokenId) -> Factuality {
     for _ in 0..8 {
         let Some(head) = trees.head(at) else { break };
         match trees.rel(at) {
+            // "an agreement signed by X": done, whatever the noun hangs on.
+            Deprel::ACL if !trees.is_to_infinitive(at) => break,
             Deprel::XCOMP | Deprel::ACL => {
                 if trees.is_to_infinitive(at) || trees.rel(at) == Deprel::XCOMP {
                     embedded(context, head, &mut fact);
@@ -27,6 +32,14 @@ pub(crate) fn of(context: &Context<'_>, trigger: TokenId) -> Factuality {
             // "to expand cooperation": a purpose is not yet done.
             Deprel::ADVCL if trees.is_to_infinitive(at) => weaken(&mut fact, Mode::Future),
             Deprel::ADVCL => {
+                let marks = trees.children_by(at, &[Deprel::MARK, Deprel::CASE]);
+                for mark in marks.collect::<Vec<_>>() {
+                    match trees.lemma(mark) {
+                        "without" => fact.polarity = Polarity::Negative,
+                        "from" => embedded(context, head, &mut fact),
+                        _ => {}
+                    }
+                }
                 if trees
                     .children_by(at, &[Deprel::MARK])
                     .any(|m| matches!(trees.lemma(m), "if" | "unless" | "whether"))
@@ -41,15 +54,30 @@ pub(crate) fn of(context: &Context<'_>, trigger: TokenId) -> Factuality {
             // What somebody wants to happen ("demanded that X leave") has not happened.
             Deprel::CCOMP => {
                 let effect = context.tables.english.embeddings.get(trees.lemma(head)).map(|e| e.effect);
-                if let Some(effect @ (Effect::Requested | Effect::Doubtful | Effect::Hypothetical)) = effect {
-                    apply(effect, &mut fact);
+                // "told him that X had left" asks for nothing: the clause tells of what is.
+                let told = trees.token(at).feats.has("Tense", "Past")
+                    || trees.children_by(at, &[Deprel::AUX, Deprel::COP]).any(|a| {
+                        trees.token(a).feats.has("VerbForm", "Fin")
+                            && matches!(trees.lemma(a), "have" | "be" | "will" | "do")
+                    });
+                match effect {
+                    Some(Effect::Requested) if told => {}
+                    Some(effect @ (Effect::Requested | Effect::Doubtful | Effect::Hypothetical)) => {
+                        apply(effect, &mut fact);
+                    }
+                    _ => {}
                 }
                 break;
             }
             // "the plan for talks", "a ban on exports was lifted": a noun under a word that changes it.
             Deprel::OBJ | Deprel::OBL | Deprel::NMOD | Deprel::NSUBJ | Deprel::NSUBJ_PASS => {
                 let presupposed = trees.preposition(at).is_some_and(|p| PRESUPPOSED.contains(&p));
-                if presupposed || !matches!(trees.token(at).upos, Upos::Noun | Upos::Adj) {
+                // "if nations interfered in Russia's invasion": the invasion is taken as given.
+                let owned = trees.preposition(at).is_some()
+                    && trees
+                        .children_by(at, &[Deprel::NMOD_POSS])
+                        .any(|o| trees.token(o).upos == Upos::Propn);
+                if presupposed || owned || !matches!(trees.token(at).upos, Upos::Noun | Upos::Adj) {
                     break;
                 }
                 let noun = trees.rel(at) != Deprel::NSUBJ && trees.token(head).upos == Upos::Noun;
@@ -82,7 +110,13 @@ fn own(context: &Context<'_>, verb: TokenId, fact: &mut Factuality) {
     for &child in trees.children(verb) {
         let lemma = trees.lemma(child);
         match trees.rel(child) {
-            Deprel::ADVMOD if matches!(lemma, "not" | "never" | "n't") => fact.polarity = Polarity::Negative,
+            Deprel::ADVMOD | Deprel::CC | Deprel::CC_PRECONJ if NEGATIONS.contains(&lemma) => {
+                // "not only" affirms.
+                let next = trees.analysis.tokens.get(child.index() + 1).map(|t| &*t.lemma);
+                if next != Some("only") {
+                    fact.polarity = Polarity::Negative;
+                }
+            }
             Deprel::ADVMOD => {
                 if let Some(e) = context.tables.english.embeddings.get(lemma)
                     && matches!(e.effect, Effect::Doubtful | Effect::Hypothetical)

@@ -142,7 +142,10 @@ impl Matcher<'_, '_, '_> {
         let trees = self.participants.context.trees;
         let own = trees.child(self.found.trigger, &[Deprel::OBJ, Deprel::CCOMP]);
         let own = own.filter(|o| !self.found.words.contains(o));
-        let other = self.pattern.kind == PatternKind::Verb && !takes_object && own.is_some();
+        // "demonstrated how a state can work": a question word right behind the verb opens its content.
+        let next = trees.analysis.tokens.get(self.found.trigger.index() + 1).map(|t| &*t.lemma);
+        let asks = matches!(next, Some("how" | "what" | "why" | "that" | "whether"));
+        let other = self.pattern.kind == PatternKind::Verb && !takes_object && (own.is_some() || asks);
         if other { Err(Lacks::Words) } else { Ok(()) }
     }
 
@@ -215,7 +218,9 @@ impl Matcher<'_, '_, '_> {
         let trees = self.participants.context.trees;
         match filler {
             Filler::Slot(slot, takes) => {
-                let mut actors = self.participants.actors(head);
+                // "received 1.4 billion and Peru 1.2 billion": a sum lends its place to nobody.
+                let sum = matches!(trees.token(head).upos, Upos::Num | Upos::Sym);
+                let mut actors = if sum { Vec::new() } else { self.participants.actors(head) };
                 actors.retain(|a| self.takes(*takes, a));
                 if actors.is_empty() && *slot != Slot::Any {
                     return Err(Lacks::Actor("nobody known fills a slot"));
@@ -319,7 +324,15 @@ impl Matcher<'_, '_, '_> {
                 if !links || !form {
                     continue;
                 }
-                let fits = |t: &TokenId| lemmas.is_empty() || lemmas.iter().any(|l| **l == *trees.lemma(*t));
+                // "step up" is not "step", and "pull_out" asks for its particle.
+                let called = |t: TokenId| {
+                    let particle = trees.child(t, &[Deprel::COMPOUND_PRT]).map(|p| trees.lemma(p));
+                    lemmas.iter().any(|l| match l.split_once('_') {
+                        Some((verb, wanted)) => verb == trees.lemma(t) && particle == Some(wanted),
+                        None => **l == *trees.lemma(t) && particle.is_none(),
+                    })
+                };
+                let fits = |t: &TokenId| lemmas.is_empty() || called(*t);
                 if let Some(verb) = trees.coordinated(child).into_iter().find(fits) {
                     self.found.words.push(verb);
                     self.anchors.push(verb);

@@ -60,10 +60,12 @@ fn gold_cuts(document: &TreeDocument) -> (String, HashMap<usize, Cut>) {
     (text, cuts)
 }
 
+/// How often a run is whole, and how often it is cut at a place.
+type Cuts = (usize, BTreeMap<(usize, usize), usize>);
+
 /// Letter runs that are more often than not two words.
 fn letter_splits(texts: &[(String, HashMap<usize, Cut>)]) -> HashIndex {
-    // Run → how often it is whole, how often cut at a place.
-    let mut runs: BTreeMap<String, (usize, BTreeMap<(usize, usize), usize>)> = BTreeMap::new();
+    let mut runs: BTreeMap<String, Cuts> = BTreeMap::new();
     for (text, cuts) in texts {
         let bytes = text.as_bytes();
         let mut at = 0;
