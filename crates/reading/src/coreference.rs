@@ -9,8 +9,8 @@ use crate::context::{Context, via};
 use crate::roles;
 use crate::voices::Voices;
 use chancery_document::{
-    ActorId, ActorRef, Chain, Deprel, Mention, MentionKind, Note, Span, Stage, Statement, StatementMode,
-    TokenId, Upos, Via, Why,
+    ActorId, ActorRef, Chain, Deprel, Mention, MentionKind, Note, Quote, Span, Stage, Statement,
+    StatementMode, TokenId, Upos, Via, Why,
 };
 
 /// Sentences to look back.
@@ -18,8 +18,12 @@ const REACH: usize = 3;
 
 /// Adds mentions by pronoun and description, and gives the chains of all mentions.
 #[must_use]
-pub fn resolve(context: &Context<'_>, named: Vec<Mention>) -> (Vec<Mention>, Vec<Chain>, Vec<Note>) {
-    let mut state = State { context, mentions: named, notes: Vec::new() };
+pub fn resolve(
+    context: &Context<'_>,
+    quotes: &[Quote],
+    named: Vec<Mention>,
+) -> (Vec<Mention>, Vec<Chain>, Vec<Note>) {
+    let mut state = State { context, quotes, mentions: named, notes: Vec::new() };
     for sentence in 0..context.trees.analysis.sentences.len() {
         state.sentence(sentence);
     }
@@ -29,6 +33,7 @@ pub fn resolve(context: &Context<'_>, named: Vec<Mention>) -> (Vec<Mention>, Vec
 
 struct State<'c, 'a> {
     context: &'c Context<'a>,
+    quotes: &'c [Quote],
     mentions: Vec<Mention>,
     notes: Vec<Note>,
 }
@@ -149,6 +154,20 @@ impl State<'_, '_> {
             }) && !possessive
         };
         let voice = self.voice(trees.token(id).span);
+        // Outside a quote nobody is meant who is named only in it; inside a quote not the one who speaks.
+        let quote = self.quote(trees.token(id).span);
+        let across = |m: &Mention| {
+            let theirs = self.quote(m.span);
+            match (quote, theirs) {
+                (None, Some(_)) => true,
+                (Some(_), None) => {
+                    let cues = &self.context.tables.english.cues;
+                    let speaks = trees.head(m.head).is_some_and(|v| cues.contains_key(trees.lemma(v)));
+                    speaks && trees.analysis.sentence_of(m.head) == sentence
+                }
+                _ => false,
+            }
+        };
         let mut seen = 0;
         for back in 0..=sentence {
             let at = sentence - back;
@@ -165,7 +184,9 @@ impl State<'_, '_> {
                 self.mentions[first..].iter().enumerate().take_while(|(_, m)| m.span.end() <= span.end());
             let before = trees.token(id).span;
             let fit: Vec<usize> = here
-                .filter(|(_, m)| m.span.end() <= before.start() && self.suits(m, wanted) && !barred(m))
+                .filter(|(_, m)| {
+                    m.span.end() <= before.start() && self.suits(m, wanted) && !barred(m) && !across(m)
+                })
                 .map(|(i, _)| first + i)
                 .collect();
             let nearest = fit.last().map_or(0, |&i| self.mentions[i].span.end());
@@ -222,7 +243,24 @@ impl State<'_, '_> {
         if wanted == Wanted::Several && back == 0 {
             return fit.last().copied();
         }
-        fit.iter().find(subject).copied()
+        let first = *fit.iter().find(subject)?;
+        // "Nilsen met Lahti. He …": either may be meant.
+        let verb = trees.head(trees.first_conjunct(self.mentions[first].head));
+        let beside = |&&i: &&usize| {
+            let top = trees.first_conjunct(self.mentions[i].head);
+            !same(&i)
+                && trees.head(top) == verb
+                && matches!(trees.rel(top), Deprel::OBJ | Deprel::OBL | Deprel::IOBJ)
+        };
+        let rival = wanted == Wanted::Person && fit.iter().find(beside).is_some();
+        (!rival).then_some(first)
+    }
+
+    /// The quote that holds a span, if it is more than a few words.
+    fn quote(&self, span: Span) -> Option<usize> {
+        let after = self.quotes.partition_point(|q| q.span.end() <= span.start());
+        let quote = self.quotes.get(after)?;
+        (quote.span.contains(span) && !quote.scare).then_some(after)
     }
 
     /// The post that a span lies in; `None` is the outlet's own voice.

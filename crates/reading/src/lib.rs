@@ -94,7 +94,7 @@ impl Reader {
         keep(more);
         let (named, more) = actors::find(&context);
         keep(more);
-        let (mentions, chains, more) = coreference::resolve(&context, named);
+        let (mentions, chains, more) = coreference::resolve(&context, &findings.quotes, named);
         findings.mentions = mentions;
         findings.chains = chains;
         keep(more);

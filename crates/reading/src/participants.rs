@@ -150,6 +150,8 @@ impl<'c, 'a> Participants<'c, 'a> {
             ) || (trees.rel(c) == Deprel::CASE
                 && trees.head(c).is_some_and(|h| trees.rel(h) == Deprel::NMOD_POSS))
         });
+        let honorific = |w: &TokenId| crate::actors::is_honorific(self.context.form(*w));
+        let words: Vec<TokenId> = words.into_iter().skip_while(honorific).collect();
         let span = trees.span(&words)?;
         let country = self.owners(head).into_iter().find_map(|a| a.country);
         let agent = self.context.tables.english.agents.get(trees.lemma(head));

@@ -11,6 +11,7 @@ mod people;
 
 pub use compose::{TitleHit, titles_in};
 pub(crate) use gazetteer::known;
+pub(crate) use people::is_honorific;
 
 use crate::context::Context;
 use chancery_document::{Mention, Note};

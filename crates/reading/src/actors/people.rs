@@ -11,6 +11,11 @@ const HONORIFICS: &[&str] = &[
     "lady", "hon", "hon.",
 ];
 
+/// Whether a word stands before a name and is no part of it: "Mr", "Dr".
+pub(crate) fn is_honorific(word: &str) -> bool {
+    HONORIFICS.contains(&word.to_lowercase().as_str())
+}
+
 /// Adds the names of persons and organisations that the tables don't know; drops what lies inside them.
 pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
     let tabled = names.len();
@@ -41,7 +46,7 @@ fn without_honorific(context: &Context<'_>, span: Span) -> Option<Span> {
     let mut range = context.tokens_in(span);
     let honorific = |i: u32| {
         let form = tokens.get(i as usize).map(|t| context.quote(t.span).to_lowercase());
-        form.is_some_and(|f| HONORIFICS.contains(&f.as_str()))
+        form.is_some_and(|f| is_honorific(&f))
     };
     while !range.is_empty() && honorific(range.start) {
         range.start += 1;
@@ -68,7 +73,13 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
         full.push(i);
         for part in parts {
             let known = by_part.entry(part).or_insert(Some(i));
-            if known.is_some_and(|k| mentions[k].actor.actor != mention.actor.actor) {
+            if known.is_some_and(|k| {
+                name_parts(context, &mentions[k]).len() < name_parts(context, mention).len()
+                    && same_person(context, &mentions[k], mention)
+            }) {
+                *known = Some(i);
+            }
+            if known.is_some_and(|k| !same_person(context, &mentions[k], mention)) {
                 *known = None;
             }
         }
@@ -78,8 +89,13 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
             continue;
         }
         let parts = name_parts(context, &mentions[i]);
-        let [part] = &parts[..] else { continue };
+        let Some(part) = parts.last() else { continue };
         let Some(Some(whole)) = by_part.get(part) else { continue };
+        // All of its words must be words of the whole name: "Karimi Qodousi" of "Javad Karimi Qodousi".
+        let of_whole = name_parts(context, &mentions[*whole]);
+        if *whole == i || parts.len() >= of_whole.len() || !parts.iter().all(|p| of_whole.contains(p)) {
+            continue;
+        }
         let (span, via) = (mentions[i].actor.mention, mentions[i].actor.via);
         let role = mentions[i].actor.role.clone();
         let mut actor = mentions[*whole].actor.clone();
@@ -88,6 +104,12 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
         actor.role = role.or(actor.role);
         mentions[i].actor = actor;
     }
+}
+
+/// Whether two names are one: the same actor, or one name is part of the other.
+fn same_person(context: &Context<'_>, a: &Mention, b: &Mention) -> bool {
+    let (x, y) = (name_parts(context, a), name_parts(context, b));
+    a.actor.actor == b.actor.actor || x.iter().all(|p| y.contains(p)) || y.iter().all(|p| x.contains(p))
 }
 
 /// The words of a person's name, without title and honorifics.

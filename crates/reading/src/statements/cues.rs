@@ -23,11 +23,18 @@ pub(super) fn verbs(
     let mut statements = Vec::new();
     for (i, token) in trees.analysis.tokens.iter().enumerate() {
         let verb = TokenId(i as u32);
-        if token.upos != Upos::Verb {
+        // "the said institution" says nothing.
+        if token.upos != Upos::Verb || token.deprel == Deprel::AMOD {
             continue;
         }
         let Some(cue) = context.tables.english.cues.get(&*token.lemma) else { continue };
-        let content = content(participants, cue, verb);
+        let mut content = content(participants, cue, verb);
+        if content.is_empty() && cue.clause {
+            content = behind_that(participants, verb)
+                .or_else(|| before_comma(participants, verb))
+                .into_iter()
+                .collect();
+        }
         let near_quote = cue.quote && beside_quote(participants, quotes, verb);
         if (content.is_empty() && !near_quote) || is_denied(participants, verb) {
             continue;
@@ -133,6 +140,42 @@ fn content(participants: &Participants<'_, '_>, cue: &Cue, verb: TokenId) -> Vec
     }
 }
 
+/// "said on Tuesday that …": what follows "that", where the tree hangs it elsewhere. No verb stands between.
+fn behind_that(participants: &Participants<'_, '_>, verb: TokenId) -> Option<(Vec<TokenId>, Content)> {
+    const REACH: u32 = 12;
+    let trees = participants.context.trees;
+    let sentence = &trees.analysis.sentences[trees.analysis.sentence_of(verb)];
+    let behind = (verb.0 + 1..sentence.tokens.end.min(verb.0 + REACH)).map(TokenId);
+    let that = behind
+        .take_while(|&t| !matches!(trees.token(t).upos, Upos::Verb | Upos::Aux))
+        .find(|&t| trees.lemma(t) == "that" && trees.rel(t) != Deprel::DET)?;
+    let words: Vec<TokenId> = (that.0 + 1..sentence.tokens.end).map(TokenId).collect();
+    let has_verb = words.iter().any(|&w| matches!(trees.token(w).upos, Upos::Verb | Upos::Aux));
+    has_verb.then_some((words, Content::Clause))
+}
+
+/// "X did it, Y said" and "X did it, said Y": a cue and its noun phrase behind the last comma. All before is said.
+fn before_comma(participants: &Participants<'_, '_>, verb: TokenId) -> Option<(Vec<TokenId>, Content)> {
+    const LONGEST: u32 = 16;
+    let context = participants.context;
+    let trees = context.trees;
+    let sentence = &trees.analysis.sentences[trees.analysis.sentence_of(verb)];
+    let comma = (sentence.tokens.start..verb.0)
+        .rev()
+        .take(LONGEST as usize)
+        .map(TokenId)
+        .find(|&t| context.form(t) == ",")?;
+    let tail = || (comma.0 + 1..sentence.tokens.end).map(TokenId);
+    let alone = sentence.tokens.end - comma.0 <= LONGEST
+        && tail().all(|t| t == verb || !matches!(trees.token(t).upos, Upos::Verb | Upos::Aux | Upos::Sconj));
+    let beside = |t: TokenId| trees.token(t).upos.is_nominal() && t.0.abs_diff(verb.0) <= 6;
+    let somebody =
+        tail().any(beside) && (comma.0 + 1 == verb.0 || tail().take_while(|&t| t < verb).any(beside));
+    let before: Vec<TokenId> = (sentence.tokens.start..comma.0).map(TokenId).collect();
+    let has_verb = before.iter().any(|&w| matches!(trees.token(w).upos, Upos::Verb | Upos::Aux));
+    (alone && somebody && has_verb).then_some((before, Content::Clause))
+}
+
 /// A clause without its "that".
 fn without_mark(participants: &Participants<'_, '_>, clause: TokenId) -> Vec<TokenId> {
     let trees = participants.context.trees;
@@ -181,7 +224,12 @@ fn speakers(
         |t: TokenId| near().any(|q| q.span.contains(trees.token(t).span) && !q.span.overlaps(verb_span));
     let inverted = || {
         const SUBJECTS: &[Deprel] = &[Deprel::NSUBJ, Deprel::OBJ, Deprel::OBL_UNMARKED];
-        let behind = |c: &TokenId| c.0 > verb.0 && !apart(*c) && trees.token(*c).upos.is_nominal();
+        // Only where a quote or a comma stands before the verb is the subject behind it.
+        let quoted = near().any(|q| q.span.end() <= verb_span.start());
+        let comma = before_comma(participants, verb).is_some();
+        let behind = |c: &TokenId| {
+            (quoted || comma) && c.0 > verb.0 && !apart(*c) && trees.token(*c).upos.is_nominal()
+        };
         trees.children_by(verb, SUBJECTS).find(behind).map(|c| (c, false))
     };
     // Whoever is named between the end of the quote and the verb, however the tree hangs it.
@@ -189,10 +237,28 @@ fn speakers(
         let end = near().map(|q| q.span.end()).filter(|&e| e <= verb_span.start()).max()?;
         let from = context.tokens_in(Span::new(&context.document.text, end, verb_span.start())).start;
         let named = |t: &TokenId| participants.mention(*t).is_some_and(|m| m.kind != MentionKind::Modifier);
-        (from..verb.0).map(TokenId).find(named).map(|t| (t, false))
+        let before = (from..verb.0).map(TokenId).find(named);
+        before.map(|t| (t, false))
     };
-    let Some((head, shared)) = agent.filter(|(head, _)| !apart(*head)).or_else(inverted).or_else(between)
-    else {
+    // Behind the last comma stands nobody but the speaker: "…, Y said" and "…, said Y".
+    let in_tail = || {
+        let (said, _) = before_comma(participants, verb)?;
+        let end = said.last()?.0;
+        let tail =
+            (end + 1..trees.analysis.sentences[trees.analysis.sentence_of(verb)].tokens.end).map(TokenId);
+        let nominal = tail.filter(|&t| t != verb && matches!(trees.token(t).upos, Upos::Noun | Upos::Propn));
+        let mut nominal = nominal.collect::<Vec<_>>().into_iter();
+        let known = nominal
+            .clone()
+            .find(|&t| participants.mention(t).is_some_and(|m| m.kind != MentionKind::Modifier));
+        known.or_else(|| nominal.next()).map(|t| (t, false))
+    };
+    let outside = |head: TokenId| {
+        before_comma(participants, verb).is_none_or(|(said, _)| !said.contains(&head))
+            || trees.child(verb, &[Deprel::CCOMP]).is_some()
+    };
+    let own = agent.filter(|(head, _)| !apart(*head) && outside(*head));
+    let Some((head, shared)) = own.or_else(inverted).or_else(between).or_else(in_tail) else {
         return (Vec::new(), sure::NO_SPEAKER);
     };
     let known = participants.actors(head);
