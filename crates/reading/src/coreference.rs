@@ -86,7 +86,8 @@ impl State<'_, '_> {
         if trees.rel(id) == Deprel::EXPL {
             return None;
         }
-        let antecedent = self.antecedent(sentence, id, wanted)?;
+        let antecedent =
+            self.antecedent(sentence, id, wanted).or_else(|| self.last_speaker(sentence, id, wanted))?;
         let why = format!("“{form}” → {}", self.mentions[antecedent].actor.actor);
         Some(self.refer(id, trees.token(id).span, MentionKind::Pronoun, antecedent, "pronoun", why))
     }
@@ -199,6 +200,32 @@ impl State<'_, '_> {
             return self.best(&fit, back, wanted);
         }
         None
+    }
+
+    /// "He added": whoever spoke last in the sentences before, where nothing else decides.
+    fn last_speaker(&self, sentence: usize, id: TokenId, wanted: Wanted) -> Option<usize> {
+        let trees = self.context.trees;
+        let cues = &self.context.tables.english.cues;
+        let speaks = |head: TokenId| {
+            let subject = matches!(trees.rel(head), Deprel::NSUBJ);
+            subject && trees.head(head).is_some_and(|v| cues.contains_key(trees.lemma(v)))
+        };
+        if wanted != Wanted::Person || !speaks(id) {
+            return None;
+        }
+        let voice = self.voice(trees.token(id).span);
+        let floor = trees.analysis.sentences[sentence.saturating_sub(REACH)].span.start();
+        let first = self.mentions.partition_point(|m| m.span.start() < floor);
+        let end = self
+            .mentions
+            .partition_point(|m| m.span.start() < trees.analysis.sentences[sentence].span.start());
+        (first..end).rev().find(|&i| {
+            let m = &self.mentions[i];
+            speaks(m.head)
+                && self.suits(m, wanted)
+                && self.voice(m.span) == voice
+                && self.quote(m.span).is_none()
+        })
     }
 
     /// Whether a subject that is nobody known stands nearer and agrees: "police said that they arrested".
