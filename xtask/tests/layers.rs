@@ -1,4 +1,5 @@
 //! A crate depends only on crates above it in the way of a report.
+#![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! Every path of the project that a document names exists.
+#![allow(clippy::unwrap_used, reason = "a test may fail so")]
 
 use regex::Regex;
 use std::path::{Path, PathBuf};

@@ -10,9 +10,9 @@ pub fn of(tables: &Tables, event: &Event) -> Option<Codes> {
     let cameo = tables.codes.cameo(&act.cameo);
     let plover = act.plover.as_deref().and_then(|e| tables.codes.plover(e));
     let reason = nonconformity(tables, event, act.plover.is_some());
-    let alternative = |name: &Box<str>| {
+    let alternative = |name: &str| {
         let other = tables.codes.act(name)?;
-        Some(OtherAct { act: name.clone(), cameo: other.cameo.clone(), plover: other.plover.clone() })
+        Some(OtherAct { act: name.into(), cameo: other.cameo.clone(), plover: other.plover.clone() })
     };
     Some(Codes {
         cameo: act.cameo.clone(),
@@ -26,7 +26,7 @@ pub fn of(tables: &Tables, event: &Event) -> Option<Codes> {
         quad: plover.and_then(|p| p.quad).or_else(|| cameo.and_then(|c| c.quad)),
         goldstein: goldstein(tables, &act.cameo),
         plover_score: plover.and_then(|p| p.score),
-        alternatives: event.alternatives.iter().filter_map(alternative).collect(),
+        alternatives: event.alternatives.iter().filter_map(|a| alternative(a)).collect(),
     })
 }
 
