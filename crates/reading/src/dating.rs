@@ -39,8 +39,10 @@ pub(crate) fn date(
             (value, Why::new(stage, "time-by-tree", reason))
         }
         None => {
-            let why = Why::new(stage, "time-bounded", "no date of its own: not after the report");
-            (TimeValue::bounded_by(context.document.day()), why)
+            let segment = context.segment(trees.token(trigger).span).map(|s| &context.document.segments[s]);
+            let posted = segment.and_then(|s| s.posted.as_deref()).and_then(|p| p.get(..10)?.parse().ok());
+            let why = Why::new(stage, "time-bounded", "no date of its own: not after the report or the post");
+            (TimeValue::bounded_by(posted.or(context.document.day())), why)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Names of the tables in the text.
 
+use super::acronyms;
 use crate::context::Context;
 use chancery_document::{
     ActorId, Deprel, Document, KnownName, NameKind, Note, SegmentKind, Span, Stage, Upos,
@@ -26,6 +27,11 @@ pub(crate) fn find(context: &Context<'_>, notes: &mut Vec<Note>) -> Vec<Found> {
     for sentence in &context.trees.analysis.sentences {
         in_sentence(context, sentence.span, &mut hits);
     }
+    let defined = acronyms::defined(context.document);
+    hits.retain(|hit| {
+        let long = defined.get(context.quote(hit.span));
+        long.is_none_or(|long| hit.entries.iter().all(|e| is_name_of(context, long, &e.actor)))
+    });
     let plain: FxHashSet<&ActorId> = hits.iter().filter_map(|h| sole(&h.entries)).collect();
     let mut found = Vec::new();
     for hit in &hits {
@@ -78,6 +84,12 @@ pub(crate) fn known(document: &Document, tables: &Tables) -> Vec<KnownName> {
         }
     }
     found
+}
+
+/// Whether words are a name of an actor in the tables.
+fn is_name_of(context: &Context<'_>, words: &str, actor: &ActorId) -> bool {
+    let world = &context.tables.world;
+    world.name_matcher.get(words).is_some_and(|group| world.entries(group).any(|e| e.actor == *actor))
 }
 
 struct NameHit<'t> {

@@ -5,6 +5,7 @@
 //! no table knows come from the syntax model ([`people`]). A name that could be two actors is left alone, with
 //! a note.
 
+mod acronyms;
 mod compose;
 mod gazetteer;
 mod people;
