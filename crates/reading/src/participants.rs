@@ -1,5 +1,6 @@
 //! Which actors a noun phrase stands for.
 
+use crate::actors::titles_in;
 use crate::context::Context;
 use chancery_document::{ActorId, ActorRef, Deprel, Mention, MentionKind, Span, TokenId, Upos, Via};
 
@@ -91,6 +92,10 @@ impl<'c, 'a> Participants<'c, 'a> {
                     .collect();
             }
         }
+        // "its spokesman", "his foreign ministry": an office of the country of whoever owns it
+        if let Some(office) = self.owned_office(head) {
+            return vec![office];
+        }
         // "a statement by the ministry", "Iran's claim": who makes it
         if self.context.tables.english.nominal_cues.contains_key(trees.lemma(head)) {
             let by = trees
@@ -100,6 +105,31 @@ impl<'c, 'a> Participants<'c, 'a> {
             return if made.is_empty() { self.owners(head) } else { made };
         }
         Vec::new()
+    }
+
+    /// The office or agent that a pronoun or a name owns: "its spokesman", "Peru's army".
+    fn owned_office(&self, head: TokenId) -> Option<ActorRef> {
+        let (context, trees) = (self.context, self.context.trees);
+        let owner = self.mention(trees.child(head, &[Deprel::NMOD_POSS])?)?;
+        let iso3 = owner.actor.country.as_ref().filter(|_| owner.actor.actor.kind() != "org")?;
+        let from = trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).map(|c| trees.token(c).span);
+        let span = from.fold(trees.token(head).span, Span::cover);
+        let title = titles_in(context, span).into_iter().next().map(|t| t.title);
+        let agent = context.tables.english.agents.get(trees.lemma(head)).filter(|a| a.acts_for_country);
+        let sector = title.map(|t| t.sector.clone()).or_else(|| agent.map(|a| a.sector.clone()))?;
+        let office = title.map(|t| ActorId::new(format!("office:{iso3}/{}", t.office)));
+        let single = title.is_some_and(|t| !t.many);
+        Some(ActorRef {
+            actor: match &office {
+                Some(office) if single => office.clone(),
+                _ => ActorId::new(format!("country:{iso3}")),
+            },
+            role: office.filter(|_| !single),
+            country: Some(iso3.clone()),
+            sector: Some(sector),
+            mention: Some(span),
+            via: Via::Description,
+        })
     }
 
     /// Whose a noun is: its possessor, nationality or a name before it.

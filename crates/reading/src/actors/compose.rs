@@ -327,7 +327,14 @@ fn with_agent(context: &Context<'_>, name: &Found, head: TokenId) -> Option<Ment
     let noun = trees.head(head)?;
     let linked = match trees.rel(head) {
         Deprel::AMOD | Deprel::COMPOUND | Deprel::NMOD_POSS | Deprel::NMOD_DESC => true,
-        Deprel::NMOD => trees.preposition(head) == Some("of"),
+        Deprel::NMOD => match trees.preposition(head) {
+            Some("of") => true,
+            // "companies in Peru" are Peru's; "troops in Peru" may be anybody's.
+            Some("in" | "from") => trees.head(head).is_some_and(|noun| {
+                english.agents.get(trees.lemma(noun)).is_some_and(|a| !a.acts_for_country)
+            }),
+            _ => false,
+        },
         _ => false,
     };
     if !linked || !matches!(trees.token(noun).upos, Upos::Noun | Upos::Propn) {
