@@ -17,8 +17,7 @@ use crate::numbers::Pieces;
 use crate::times::head_at;
 use around::Around;
 use chancery_document::{
-    Analysis, Change, Decimal, Document, Figure, Modifier, Note, SegmentKind, Span, Stage, TimeMention, Upos,
-    Why,
+    Analysis, Change, Decimal, Document, Figure, Modifier, Note, SegmentKind, Span, Stage, TimeMention, Why,
 };
 use change::Linked;
 pub use language::{End, Language, Phrase, Phrases};
@@ -47,8 +46,9 @@ fn is_reference(analysis: &Analysis, figure: &Figure) -> bool {
     let tokens = &analysis.tokens;
     let first = tokens.partition_point(|t| t.span.end() <= figure.span.start());
     let Some(before) = first.checked_sub(1).map(|i| &tokens[i]) else { return false };
-    let points_back = before.upos == Upos::Det
-        && (before.feats.has("Definite", "Def") || before.feats.has("PronType", "Dem"));
+    let points_back = before.feats.has("Definite", "Def")
+        || before.feats.has("PronType", "Dem")
+        || before.feats.has("Poss", "Yes");
     let counted =
         figure.unit.as_deref().is_some_and(|u| u.len() > 3 && u.bytes().all(|b| b.is_ascii_lowercase()));
     points_back && counted && figure.value.is_some_and(|v| v <= SMALL && v.fract().is_zero())

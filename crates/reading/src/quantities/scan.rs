@@ -102,6 +102,11 @@ impl Scan<'_> {
     fn symbol_before(&self, i: usize) -> Option<(String, usize)> {
         let p = self.p;
         let (code, mut next) = self.lang.symbols.at(p, i)?;
+        // "A$5" and "US$5" are signs, "a $5 note" is an article and a sign.
+        let joined = (i + 1..next).all(|k| !p.spaced(k));
+        if next > i + 1 && !(joined && p.capital(i)) {
+            return None;
+        }
         let word = p.kind(i) == Some(Kind::Word) && next == i + 1;
         if word && !p.str(i).chars().all(char::is_uppercase) && !p.is_word(i, "rs") {
             return None;
