@@ -11,6 +11,9 @@ fn slot_of(key: u64, slots: usize) -> usize {
     (((key >> 32) * slots as u64) >> 32) as usize
 }
 
+/// How many first slots are read before the first of them is looked at, so that the waits for memory overlap.
+const AHEAD: usize = 16;
+
 /// How many slots for so many features: three in ten stay empty, so that probing is short.
 fn slots_for(features: usize) -> usize {
     features * 10 / 7 + 8
@@ -55,24 +58,25 @@ impl SparseTable {
         if self.slots.is_empty() {
             return;
         }
-        for &key in keys {
-            let fingerprint = key as u32 | 1;
-            let mut at = slot_of(key, self.slots.len());
-            loop {
-                let slot = self.slots[at];
-                if slot == 0 {
-                    break;
+        for keys in keys.chunks(AHEAD) {
+            let mut first = [(0, 0); AHEAD];
+            for (first, &key) in first.iter_mut().zip(keys) {
+                let at = slot_of(key, self.slots.len());
+                *first = (at, self.slots[at]);
+            }
+            for (&key, &(mut at, mut slot)) in keys.iter().zip(&first) {
+                let fingerprint = key as u32 | 1;
+                while slot != 0 && (slot >> 32) as u32 != fingerprint {
+                    at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+                    slot = self.slots[at];
                 }
-                if (slot >> 32) as u32 == fingerprint {
-                    let start = (slot as u32 >> 7) as usize;
-                    let length = (slot & 127) as usize;
-                    for &entry in self.entries.get(start..start + length).unwrap_or_default() {
-                        let weight = i32::from(entry as i16 >> 7);
-                        scores[usize::from(entry & 127)] += weight * weight.abs();
-                    }
-                    break;
+                // An empty slot has no entries.
+                let start = (slot as u32 >> 7) as usize;
+                let length = (slot & 127) as usize;
+                for &entry in self.entries.get(start..start + length).unwrap_or_default() {
+                    let weight = i32::from(entry as i16 >> 7);
+                    scores[usize::from(entry & 127)] += weight * weight.abs();
                 }
-                at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
             }
         }
     }
@@ -153,22 +157,23 @@ impl TripleTable {
             return scores;
         }
         let square = |w: i32| w * w.abs();
-        for &key in keys {
-            let fingerprint = Self::fingerprint(key);
-            let mut at = slot_of(key, slots);
-            loop {
-                let slot = self.slot(at);
-                if slot == 0 {
-                    break;
+        for keys in keys.chunks(AHEAD) {
+            let mut first = [(0, 0); AHEAD];
+            for (first, &key) in first.iter_mut().zip(keys) {
+                let at = slot_of(key, slots);
+                *first = (at, self.slot(at));
+            }
+            for (&key, &(mut at, mut slot)) in keys.iter().zip(&first) {
+                let fingerprint = Self::fingerprint(key);
+                while slot != 0 && slot >> 27 != fingerprint {
+                    at = if at + 1 == slots { 0 } else { at + 1 };
+                    slot = self.slot(at);
                 }
-                if slot >> 27 == fingerprint {
-                    let low = slot as u32;
-                    scores[0] += square((low << 23) as i32 >> 23);
-                    scores[1] += square((low << 14) as i32 >> 23);
-                    scores[2] += square((low << 5) as i32 >> 23);
-                    break;
-                }
-                at = if at + 1 == slots { 0 } else { at + 1 };
+                // An empty slot has no weights.
+                let low = slot as u32;
+                scores[0] += square((low << 23) as i32 >> 23);
+                scores[1] += square((low << 14) as i32 >> 23);
+                scores[2] += square((low << 5) as i32 >> 23);
             }
         }
         scores

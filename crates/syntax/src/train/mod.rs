@@ -24,8 +24,12 @@ pub struct TrainConfig {
     pub epochs: [usize; 5],
     /// How many features the tagger, the parser, the labeller and the namer keep at most: the size of the file.
     pub features: [usize; 4],
-    /// How many states the parser follows side by side.
+    /// How many states the parser follows side by side in training.
     pub beam: usize,
+    /// How many it follows when it runs, and how far behind the best one may be: fewer are as good.
+    pub run_beam: usize,
+    /// See `run_beam`.
+    pub window: i32,
     /// How many of the passes over trees are made without the beam, for a good start.
     pub greedy: usize,
     /// How many of the passes over trees are made after all features but the best were dropped.
@@ -43,6 +47,8 @@ impl Default for TrainConfig {
             epochs: [6, 8, 13, 7, 9],
             features: [110_000, 560_000, 100_000, 130_000],
             beam: 8,
+            run_beam: 6,
+            window: 120_000,
             greedy: 3,
             frozen: 4,
             clusters: [512, 64, 8],

@@ -75,7 +75,7 @@ pub(super) fn train_parser(
         progress(&format!("parser, pass {}: {:.2}", epoch + 1, 100.0 * right as f64 / all.max(1) as f64));
     }
     let table = trainer.perceptron.table(PARSER_MIN_UPDATES, config.features[1]);
-    Parser { table, beam: config.beam.max(1), window: i32::MAX }
+    Parser { table, beam: config.run_beam.max(1), window: config.window }
 }
 
 /// In how many of ten states the parser's own choice is followed, from the second pass.
