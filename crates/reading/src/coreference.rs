@@ -114,6 +114,10 @@ impl State<'_, '_> {
     }
 
     fn suits(&self, mention: &Mention, wanted: Wanted) -> bool {
+        // "Canadian" before a noun is not what "it" stands for.
+        if mention.kind == MentionKind::Modifier {
+            return false;
+        }
         let person = self.context.is_person(mention);
         let office = mention.actor.actor.kind() == "office" && !self.is_body(mention);
         let kind = self.context.tables.world.actor(&mention.actor.actor).map_or("", |a| &a.kind);
@@ -236,7 +240,8 @@ impl State<'_, '_> {
         let own = trees.lemma(pronoun);
         let mut subjects = words.filter(|(i, t)| {
             let subject = matches!(t.deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS);
-            let noun = t.upos == Upos::Noun || (t.upos == Upos::Pron && &*t.lemma == own);
+            let noun =
+                matches!(t.upos, Upos::Noun | Upos::Propn) || (t.upos == Upos::Pron && &*t.lemma == own);
             subject && noun && i.0 < pronoun.0 && t.span.start() >= after && self.held(*i).is_none()
         });
         subjects.any(|(i, t)| {
@@ -248,7 +253,7 @@ impl State<'_, '_> {
                 t.feats.has("Number", "Plur") || &*t.lemma == "police" || trees.coordinated(i).len() > 1;
             let speaks = trees.head(i).is_some_and(|v| cues.contains_key(trees.lemma(v)));
             match wanted {
-                Wanted::Person => !plural && speaks,
+                Wanted::Person => !plural && (speaks || t.upos == Upos::Propn),
                 Wanted::Thing => !plural && !speaks,
                 Wanted::Several => plural,
             }
