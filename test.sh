@@ -36,7 +36,7 @@ cargo run -q --locked -p xtask -- notice
 
 if [ "${1:-}" = "--long" ]; then
   step "long tests"
-  cargo test --workspace --locked --release -- --ignored
+  cargo test --workspace --locked -- --ignored
   step "the program against gold sets and real reports"
   bench/scores.sh
 fi
