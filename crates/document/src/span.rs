@@ -34,12 +34,6 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// From the start of `self` to the end of `other`, which must not end before `self` starts.
-    #[must_use]
-    pub fn to(self, other: Self) -> Self {
-        self.cover(other)
-    }
-
     /// First byte.
     #[must_use]
     pub fn start(self) -> usize {

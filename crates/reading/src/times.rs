@@ -95,12 +95,6 @@ fn tag(scan: &Scan<'_>, r: Resolved) -> TimexTag {
     TimexTag { span: scan.p.span(r.item.first, r.item.next), timex3 }
 }
 
-/// The TIMEX3 tag of a mention.
-#[must_use]
-pub fn to_timex3(mention: &TimeMention) -> Option<TimexTag> {
-    Some(TimexTag { span: mention.span, timex3: mention.value.timex3.clone()? })
-}
-
 /// The word by which the tree hangs the words of a span; `None` where the analysis has no word there.
 pub(crate) fn head_at(analysis: &Analysis, span: Span) -> Option<TokenId> {
     Some(direction::head_of(analysis, direction::tokens_in(analysis, span)?))

@@ -141,7 +141,7 @@ impl<'a> Trees<'a> {
         let solid = |w: &&TokenId| self.token(**w).upos != Upos::Punct;
         let first = words.iter().find(solid)?;
         let last = words.iter().rev().find(solid)?;
-        Some(self.token(*first).span.to(self.token(*last).span))
+        Some(self.token(*first).span.cover(self.token(*last).span))
     }
 
     /// The noun phrase of a head: without relative clauses, appositions, coordinated phrases and its

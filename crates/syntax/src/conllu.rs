@@ -208,7 +208,7 @@ fn write_words(out: &mut String, document: &Document, analysis: &Analysis, range
         let last = (i + 1..words.len()).take_while(|&j| words[j].continues).last().unwrap_or(i);
         let starts_multiword = last > i && !word.continues;
         if starts_multiword {
-            let form = document.quote(word.span.to(words[last].span));
+            let form = document.quote(word.span.cover(words[last].span));
             let misc = if glued(last) { "SpaceAfter=No" } else { "_" };
             let _ = writeln!(out, "{}-{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}", i + 1, last + 1);
         }

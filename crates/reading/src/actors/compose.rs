@@ -252,6 +252,11 @@ fn alone(context: &Context<'_>, names: &[Found], name: &Found) -> Option<Mention
         && context.trees.head(head).is_some_and(|h| !name_holds(context, names, name, h));
     let kind = if modifier { MentionKind::Modifier } else { MentionKind::Name };
     let mut actor = context.reference(&name.actor, Some(name.span), Via::Name);
+    // "Islami Andolan Bangladesh" has the country in its name and is not the country.
+    if let Some(whole) = longer_name(context, names, name, head) {
+        actor.actor = ActorId::unknown(context.quote(whole));
+        actor.sector = None;
+    }
     // "Panamanians" are citizens, who don't act for their country.
     let citizens = name.used_as == Some(NameUse::Demonym)
         && kind == MentionKind::Name
@@ -277,6 +282,35 @@ fn alone(context: &Context<'_>, names: &[Found], name: &Found) -> Option<Mention
         others: Vec::new(),
         why: vec![Why::new(Stage::Actors, rule, format!("{} → {}", context.quote(name.span), name.actor))],
     })
+}
+
+/// The longer name that a country's name closes: proper nouns right before it that the tree joins to it and that
+/// are neither a title nor a name of their own.
+fn longer_name(context: &Context<'_>, names: &[Found], name: &Found, head: TokenId) -> Option<Span> {
+    let trees = context.trees;
+    let country = matches!(&*name.kind, "country" | "territory" | "historical");
+    if !country || matches!(name.used_as, Some(NameUse::Adjective | NameUse::Demonym)) {
+        return None;
+    }
+    let first = context.tokens_in(name.span).start;
+    let joined = |before: TokenId, after: TokenId| {
+        let links = |t: TokenId| matches!(trees.rel(t), Deprel::COMPOUND | Deprel::FLAT);
+        (links(before) && trees.head(before).is_some_and(|h| h == head || h == after))
+            || (links(head) && trees.head(head).is_some_and(|h| h.0 <= before.0 && h.0 + 4 > before.0))
+    };
+    let mut from = first;
+    while from > 0 {
+        let before = TokenId(from - 1);
+        let token = trees.token(before);
+        let after = names.partition_point(|n| n.span.end() <= token.span.start());
+        let own = names.get(after).is_some_and(|n| n.used_as.is_some() && n.span.overlaps(token.span))
+            || !titles_in(context, token.span).is_empty();
+        if token.upos != Upos::Propn || own || !joined(before, TokenId(from)) {
+            break;
+        }
+        from -= 1;
+    }
+    (from < first).then(|| trees.token(TokenId(from)).span.cover(name.span))
 }
 
 fn name_holds(context: &Context<'_>, names: &[Found], name: &Found, token: TokenId) -> bool {

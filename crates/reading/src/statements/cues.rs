@@ -166,11 +166,20 @@ fn before_comma(participants: &Participants<'_, '_>, verb: TokenId) -> Option<(V
         .map(TokenId)
         .find(|&t| context.form(t) == ",")?;
     let tail = || (comma.0 + 1..sentence.tokens.end).map(TokenId);
+    // No clause of its own behind the comma ("…, when the office assumes power"), and nothing else that is said.
+    let opens_clause = |t: TokenId| {
+        let token = trees.token(t);
+        token.upos == Upos::Sconj || token.feats.has("PronType", "Rel") || token.feats.has("PronType", "Int")
+    };
     let alone = sentence.tokens.end - comma.0 <= LONGEST
-        && tail().all(|t| t == verb || !matches!(trees.token(t).upos, Upos::Verb | Upos::Aux | Upos::Sconj));
+        && tail().all(|t| {
+            t == verb || !(matches!(trees.token(t).upos, Upos::Verb | Upos::Aux) || opens_clause(t))
+        });
     let beside = |t: TokenId| trees.token(t).upos.is_nominal() && t.0.abs_diff(verb.0) <= 6;
+    // The verb may stand right behind the comma and a closing mark: `…,” said Y`.
+    let first = tail().find(|&t| trees.token(t).upos != Upos::Punct);
     let somebody =
-        tail().any(beside) && (comma.0 + 1 == verb.0 || tail().take_while(|&t| t < verb).any(beside));
+        tail().any(beside) && (first == Some(verb) || tail().take_while(|&t| t < verb).any(beside));
     let before: Vec<TokenId> = (sentence.tokens.start..comma.0).map(TokenId).collect();
     let has_verb = before.iter().any(|&w| matches!(trees.token(w).upos, Upos::Verb | Upos::Aux));
     (alone && somebody && has_verb).then_some((before, Content::Clause))
