@@ -179,6 +179,16 @@ pub struct Analysis {
     pub names: Vec<Name>,
 }
 
+/// An analysis that came with a report: somebody else's sentences, words and trees, which are read instead of the
+/// syntax model's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The sentences as they were given: they know nothing of segments.
+    pub analysis: Analysis,
+    /// Whether names were tagged; where they were not, the trees tell what they can.
+    pub named: bool,
+}
+
 impl Analysis {
     /// The word at an index.
     #[must_use]

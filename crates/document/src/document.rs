@@ -1,4 +1,4 @@
-use crate::{Date, Note, Span};
+use crate::{Date, Given, Note, Span};
 
 /// One report: its text and what intake knows about it.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Document {
     pub segments: Vec<Segment>,
     /// What intake saw and could not use.
     pub notes: Vec<Note>,
+    /// The analysis that it came with, if any.
+    pub given: Option<Box<Given>>,
 }
 
 /// The date of a report and how it is known.

@@ -18,7 +18,7 @@ mod time;
 mod why;
 
 pub use actor::{ActorId, ActorRef, Chain, Mention, MentionKind, Via};
-pub use analysis::{Analysis, KnownName, Name, NameKind, Sentence, Token, TokenId, Upos};
+pub use analysis::{Analysis, Given, KnownName, Name, NameKind, Sentence, Token, TokenId, Upos};
 pub use deprel::Deprel;
 pub use document::{Document, Published, Segment, SegmentKind};
 pub use event::{

@@ -1,7 +1,7 @@
 use crate::language::{self, Language};
 use crate::published::{self, Candidate};
-use crate::{Skipped, dates, head, url};
-use chancery_document::{Date, Document, Note, Stage};
+use crate::{Skipped, dates, fields, head, url};
+use chancery_document::{Date, Document, Given, Note, Stage};
 
 /// A report as it was found: its text and what came with it.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,38 @@ pub struct Record {
     pub language: Option<String>,
     /// What was seen on the way here.
     pub notes: Vec<Note>,
+    /// The analysis that it came with.
+    pub given: Option<Box<Given>>,
+}
+
+impl Record {
+    /// Takes what fields of text tell, by the names that fields of JSON go by (`meta::` before one is dropped).
+    /// Nothing that is already known is changed.
+    pub fn describe(&mut self, fields: &[(String, String)]) {
+        let value = |names: &[&str]| {
+            let named = |name: &str| {
+                let is = |key: &str| fields::is_named(key.strip_prefix("meta::").unwrap_or(key), name);
+                fields.iter().rev().find(|(key, value)| is(key) && !value.is_empty())
+            };
+            names.iter().find_map(|name| named(name)).map(|(_, value)| value.clone())
+        };
+        let take = |field: &mut Option<String>, names| {
+            if field.is_none() {
+                *field = value(names);
+            }
+        };
+        take(&mut self.id, fields::ID);
+        take(&mut self.title, fields::TITLE);
+        take(&mut self.date, fields::DATE);
+        take(&mut self.url, fields::URL);
+        take(&mut self.publisher, fields::PUBLISHER);
+        take(&mut self.agency, fields::AGENCY);
+        take(&mut self.author, fields::AUTHOR);
+        take(&mut self.language, fields::LANGUAGE);
+        if let Some(address) = self.publisher.take_if(|p| url::is_url(p)) {
+            self.url.get_or_insert(address);
+        }
+    }
 }
 
 /// Makes a document of a record: reads its head, dates it, sees its language.
@@ -37,7 +69,8 @@ pub struct Record {
 /// # Errors
 /// A report in a language that is not read.
 pub fn assemble(record: Record, option: Option<Date>) -> Result<Document, Skipped> {
-    let Record { text, uri, id, title, date, url, publisher, agency, author, language, mut notes } = record;
+    let Record { text, uri, id, title, date, url, publisher, agency, author, language, mut notes, given } =
+        record;
     let head = head::parse(&text, title.as_deref());
     let language = match language::detect(body_of(&text, &head)) {
         Language::English => Some("en".to_owned()),
@@ -80,6 +113,7 @@ pub fn assemble(record: Record, option: Option<Date>) -> Result<Document, Skippe
         notes,
         uri,
         text,
+        given,
     })
 }
 

@@ -79,6 +79,7 @@ pub(crate) const DATE: &[&str] = &[
     "publisheddate",
     "publicationdate",
     "storydate",
+    "datecreated",
     "dct",
 ];
 pub(crate) const URL: &[&str] = &["url", "link", "permalink", "articleurl"];
@@ -94,7 +95,7 @@ pub(crate) fn find<'f>(fields: &'f [(String, Value)], names: &[&str]) -> Option<
     names.iter().find_map(|name| fields.iter().rev().find(|(field, _)| is_named(field, name)))
 }
 
-fn is_named(field: &str, name: &str) -> bool {
+pub(crate) fn is_named(field: &str, name: &str) -> bool {
     let plain = field.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' ')).map(|b| b.to_ascii_lowercase());
     plain.eq(name.bytes())
 }

@@ -1,6 +1,7 @@
 use crate::copies::uri;
 use crate::decode::decode;
 use crate::fields::{self, Row};
+use crate::lines::next_line;
 use crate::text::prefix;
 use crate::{Position, Record, SetAside};
 use chancery_document::{Note, Stage};
@@ -58,39 +59,11 @@ impl<R: BufRead> JsonRecords<R> {
             .help("the reports before it were read")
     }
 
-    /// Reads one line into the buffer. `Ok(None)`: the end. `Some(true)`: the line is too long and was skipped.
-    fn next_line(&mut self) -> io::Result<Option<bool>> {
-        let cap = cap(self.max_doc);
-        let mut too_long = false;
-        let mut any = false;
-        loop {
-            let bytes = self.reader.fill_buf()?;
-            if bytes.is_empty() {
-                return Ok(any.then_some(too_long));
-            }
-            any = true;
-            let stop = memchr::memchr(b'\n', bytes);
-            let n = stop.map_or(bytes.len(), |i| i + 1);
-            if self.buffer.len() + n > cap {
-                too_long = true;
-                self.buffer.clear();
-                self.buffer.shrink_to(0);
-            }
-            if !too_long {
-                self.buffer.extend_from_slice(&bytes[..n]);
-            }
-            self.reader.consume(n);
-            if stop.is_some() {
-                return Ok(Some(too_long));
-            }
-        }
-    }
-
     fn line_record(&mut self) -> Option<Result<Record, SetAside>> {
         loop {
             self.buffer.clear();
             self.buffer.shrink_to(1 << 20);
-            let too_long = match self.next_line() {
+            let too_long = match next_line(&mut self.reader, &mut self.buffer, cap(self.max_doc)) {
                 Ok(None) => return None,
                 Ok(Some(too_long)) => too_long,
                 Err(error) => return Some(Err(self.broken_read(&error))),
@@ -263,6 +236,7 @@ impl<R: BufRead> JsonRecords<R> {
             author: field(fields::AUTHOR),
             language: field(fields::LANGUAGE),
             notes,
+            given: None,
         })
     }
 
@@ -390,7 +364,8 @@ fn looks_like_html(text: &str) -> bool {
 }
 
 /// A size in bytes for people: `1.0 GB`, `20 MB`.
-pub(crate) fn size(bytes: u64) -> String {
+#[must_use]
+pub fn size(bytes: u64) -> String {
     let value = bytes as f64;
     match bytes {
         0..1_000 => format!("{bytes} bytes"),

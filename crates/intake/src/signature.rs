@@ -46,6 +46,14 @@ pub(crate) fn binary(head: &[u8]) -> Option<&'static str> {
     None
 }
 
+/// Whether a file is CoNLL-U: its first line that is no comment is the first word of a sentence, in ten columns.
+pub(crate) fn is_conllu(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let first =
+        text.trim_start_matches('\u{feff}').lines().find(|l| !l.trim().is_empty() && !l.starts_with('#'));
+    first.is_some_and(|l| l.split('\t').count() == 10 && (l.starts_with("1\t") || l.starts_with("1-")))
+}
+
 /// Names a kind of text file that is recognised but not read yet.
 pub(crate) fn markup(head: &[u8], path: &str) -> Option<&'static str> {
     let text = String::from_utf8_lossy(&head[..head.len().min(1024)]);

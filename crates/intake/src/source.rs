@@ -5,7 +5,7 @@ use crate::walk::{Input, Step, Walk, shown};
 use crate::{Copied, Item, Position, Record, SetAside, assemble, signature};
 use chancery_document::{Date, Note, Stage};
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,10 +28,18 @@ impl Default for Options {
 
 type Bytes = Box<dyn Read + Send>;
 
+/// The reports of a file, in its order. The `uri` of each is the path with its line: `path:12`.
+pub type Records = Box<dyn Iterator<Item = Result<Record, SetAside>> + Send>;
+
+/// Cuts a file that is neither plain text nor JSON into its reports: UTF-8 bytes, the path as people call it, and
+/// the bytes of text that a report may have.
+pub type Cut = fn(Box<dyn BufRead + Send>, &str, u64) -> Records;
+
 /// Reads inputs one report at a time: an iterator of [`Item`]s in the order of the inputs.
 pub struct Intake {
     walk: Walk,
     options: Options,
+    cut: Option<Cut>,
     copies: Copies,
     open: Option<Open>,
 }
@@ -39,7 +47,7 @@ pub struct Intake {
 /// A file of several reports that is being read.
 struct Open {
     path: Arc<str>,
-    records: JsonRecords<BufReader<Bytes>>,
+    records: Records,
     note: Option<Note>,
 }
 
@@ -55,7 +63,13 @@ const HEAD: u64 = 64 << 10;
 impl Intake {
     /// Will read these inputs; `-` is standard input. Nothing is opened yet.
     pub fn new(inputs: impl IntoIterator<Item = PathBuf>, options: Options) -> Self {
-        Self { walk: Walk::new(inputs), options, copies: Copies::default(), open: None }
+        Self { walk: Walk::new(inputs), options, cut: None, copies: Copies::default(), open: None }
+    }
+
+    /// Every input is of one kind and cut into reports so, whatever its name and its bytes look like.
+    #[must_use]
+    pub fn cut_by(self, cut: Cut) -> Self {
+        Self { cut: Some(cut), ..self }
     }
 
     /// Opens an input. `None`: it holds several reports, which come next, or none.
@@ -90,9 +104,15 @@ impl Intake {
             bytes = Box::new(Transcode::new(Cursor::new(head).chain(bytes), encoding));
             head = first(&mut bytes, path)?;
         }
-        if let Some(kind) = signature::markup(&head, path) {
+        // What is said of the kind of the inputs counts more than a name.
+        let name = if self.cut.is_some() { "" } else { path };
+        if let Some(kind) = signature::markup(&head, name) {
             return Err(SetAside::new(path, "other-kind", format!("{kind}, which is not read yet"))
                 .help("give plain text or JSON Lines"));
+        }
+        if self.cut.is_none() && signature::is_conllu(&head) {
+            return Err(SetAside::new(path, "other-kind", "CoNLL-U: words with their trees")
+                .help("give --conllu to read it"));
         }
         if head.is_empty() && path == "-" {
             return Ok(None);
@@ -102,17 +122,15 @@ impl Intake {
         }
         let shape = json::shape(&head, path);
         let bytes: Bytes = Box::new(Cursor::new(head).chain(bytes));
-        if let Some(shape) = shape {
-            let records = JsonRecords::new(
-                BufReader::with_capacity(64 << 10, bytes),
-                path,
-                shape,
-                self.options.max_doc,
-            );
-            self.open = Some(Open { path: path.into(), records, note });
-            return Ok(None);
-        }
-        self.text(path, bytes, length, note).map(Some)
+        let most = self.options.max_doc;
+        let buffered = |bytes| BufReader::with_capacity(64 << 10, bytes);
+        let records: Records = match (self.cut, shape) {
+            (Some(cut), _) => cut(Box::new(buffered(bytes)), path, most),
+            (None, Some(shape)) => Box::new(JsonRecords::new(buffered(bytes), path, shape, most)),
+            (None, None) => return self.text(path, bytes, length, note).map(Some),
+        };
+        self.open = Some(Open { path: path.into(), records, note });
+        Ok(None)
     }
 
     /// A file that is one report.

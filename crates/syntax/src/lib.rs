@@ -13,6 +13,8 @@
 //! | morphology | lemmas and features | `morphology.rs` |
 //! | namer | names | `names.rs` |
 //!
+//! [`given`] takes an analysis that came with a report in the place of the model's.
+//!
 //! [`Model::embedded`] is the model that ships; [`train::train`] makes another. Trees and words follow
 //! Universal Dependencies v2 as in the English Web Treebank.
 
@@ -22,6 +24,7 @@ pub mod corpora;
 pub mod eval;
 mod file;
 mod form;
+pub mod given;
 mod hash;
 mod labels;
 mod layout;
