@@ -60,7 +60,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
-    /// Files, folders, or - for standard input: plain text, JSON Lines, JSON
+    /// Files, folders, or - for standard input: plain text, JSON Lines, JSON; with --conllu CoNLL-U
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 
@@ -93,6 +93,11 @@ pub(crate) struct IntakeArgs {
     /// The longest text that is read: bytes, or with kB, MB, GB
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "20MiB")]
     pub(crate) max_doc: u64,
+
+    /// The inputs are CoNLL-U (of Stanza, UDPipe, spaCy, a treebank): their sentences, words, trees and names are
+    /// read as they are, and each `# newdoc` is a report
+    #[arg(long)]
+    pub(crate) conllu: bool,
 }
 
 #[derive(Debug, Args)]

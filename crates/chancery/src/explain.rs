@@ -5,7 +5,7 @@ use crate::output::style;
 use crate::read::input_name;
 use crate::setup;
 use chancery_formats::explain;
-use chancery_intake::{Intake, Item};
+use chancery_intake::Item;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ pub(crate) fn run(args: &ExplainArgs, data: &Option<PathBuf>, console: &Console)
     let engine = setup::engine(data)?;
     let style = style(io::stdout().is_terminal(), true);
     let mut reports = 0;
-    for item in Intake::new([args.file.clone()], args.intake.options()) {
+    for item in args.intake.open([args.file.clone()]) {
         let document = match item {
             Item::Report(document) => *document,
             Item::SetAside(what) => {

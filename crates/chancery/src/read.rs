@@ -4,15 +4,17 @@ use crate::failure::{Exit, Failure};
 use crate::output::{Format, Out, style};
 use crate::setup;
 use chancery_intake::{Intake, Options};
-use chancery_pipeline::{Output, run as run_pipeline};
+use chancery_pipeline::{Output, conllu, run as run_pipeline};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 impl IntakeArgs {
-    pub(crate) fn options(&self) -> Options {
-        Options { date: self.date, max_doc: self.max_doc }
+    /// These inputs, read as the options say.
+    pub(crate) fn open(&self, inputs: impl IntoIterator<Item = PathBuf>) -> Intake {
+        let intake = Intake::new(inputs, Options { date: self.date, max_doc: self.max_doc });
+        if self.conllu { intake.cut_by(conllu::reports) } else { intake }
     }
 }
 
@@ -23,7 +25,7 @@ pub(crate) fn run(args: &ReadArgs, data: &Option<PathBuf>, console: &Console) ->
     let stop = interruptible()?;
     let style = style(args.output.is_none() && io::stdout().is_terminal(), args.notes);
     let mut out = Out::open(args.output.as_deref(), format)?;
-    let intake = Intake::new(args.inputs.iter().cloned(), args.intake.options());
+    let intake = args.intake.open(args.inputs.iter().cloned());
     let mut done = 0_u64;
     let books = run_pipeline(
         &engine,

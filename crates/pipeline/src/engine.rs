@@ -1,4 +1,4 @@
-use chancery_document::{Document, Findings};
+use chancery_document::{Analysis, Document, Findings, Given, Note};
 use chancery_intake::SetAside;
 use chancery_reading::{Reader, segment};
 use chancery_syntax::Model;
@@ -57,13 +57,26 @@ impl Engine {
     }
 
     /// Reads one report: posts, then syntax, then all stages of reading. Reading never fails.
+    ///
+    /// An analysis that the report came with is read in the place of the model's.
     #[must_use]
     pub fn read(&self, mut document: Document) -> Reading {
         segment(&mut document);
-        let (analysis, notes) = self.model.analyze_knowing(&document, &self.reader.known_names(&document));
+        let (analysis, notes) = match document.given.take() {
+            Some(given) => self.given(&document, *given),
+            None => self.model.analyze_knowing(&document, &self.reader.known_names(&document)),
+        };
         let mut findings = self.reader.read(&document, analysis);
         findings.notes.splice(0..0, notes);
         Reading { document, findings }
+    }
+
+    fn given(&self, document: &Document, given: Given) -> (Analysis, Vec<Note>) {
+        let (mut analysis, mut notes) = chancery_syntax::given::fit(document, given.analysis);
+        if !given.named {
+            notes.extend(self.reader.name(document, &mut analysis));
+        }
+        (analysis, notes)
     }
 
     /// Reads one report and works on what was read; a panic, which is a bug, sets the report aside.

@@ -18,6 +18,7 @@
 //! ```
 
 mod books;
+pub mod conllu;
 mod engine;
 mod run;
 

@@ -28,7 +28,7 @@ pub use context::Context;
 pub use posts::segment;
 pub use tree::Trees;
 
-use chancery_document::{Analysis, Document, Findings, KnownName, Note};
+use chancery_document::{Analysis, Document, Findings, KnownName, Note, Stage};
 use chancery_tables::{TableError, Tables};
 
 /// Reads parsed reports. Made once a run; holds no state between reports.
@@ -70,6 +70,17 @@ impl Reader {
     #[must_use]
     pub fn known_names(&self, document: &Document) -> Vec<KnownName> {
         actors::known(document, &self.tables)
+    }
+
+    /// Names the persons of an analysis that came without tagged names, as far as its trees and the tables tell them.
+    #[must_use]
+    pub fn name(&self, document: &Document, analysis: &mut Analysis) -> Vec<Note> {
+        analysis.names = actors::untagged(document, analysis, &self.tables);
+        if analysis.tokens.is_empty() {
+            return Vec::new();
+        }
+        let what = "no names are tagged: persons are told by the trees, organisations by the tables alone";
+        vec![Note::whole(Stage::Syntax, "names-untagged", what)]
     }
 
     /// Reads one report: its own segments and trees, and nothing else.

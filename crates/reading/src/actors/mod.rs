@@ -9,10 +9,12 @@ mod acronyms;
 mod compose;
 mod gazetteer;
 mod people;
+mod untagged;
 
 pub use compose::{TitleHit, titles_in};
 pub(crate) use gazetteer::known;
 pub(crate) use people::is_honorific;
+pub(crate) use untagged::names as untagged;
 
 use crate::context::Context;
 use chancery_document::{Mention, Note};
