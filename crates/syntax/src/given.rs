@@ -36,6 +36,8 @@ pub struct Builder {
     report: Report,
     /// White space behind the last word, where its line tells it.
     after: Gap,
+    /// Where the last word ends by the offsets that a tool writes.
+    end: Option<u64>,
     mended: Told,
     left_out: Told,
     headless: Told,
@@ -89,6 +91,7 @@ impl Builder {
             path: path.to_owned(),
             report: Report::default(),
             after: Gap::Unknown,
+            end: None,
             mended: Told::default(),
             left_out: Told::default(),
             headless: Told::default(),
@@ -186,12 +189,14 @@ impl Builder {
         let text = &mut self.report.text;
         let first = text.is_empty();
         let before = sentence.tokens.first().map_or(Gap::Unknown, |t| told(&t.misc, "SpacesBefore"));
+        let start = sentence.tokens.first().and_then(|t| offset(&t.misc, "start_char"));
+        let meets = self.end.take().is_some_and(|end| start == Some(end));
         let mut gap = match (std::mem::take(&mut self.after), before) {
             (Gap::Exactly(after), Gap::Exactly(before)) => after + &before,
             (_, Gap::Exactly(before)) => before,
             (Gap::Exactly(after), _) => after,
             (Gap::None, _) => String::new(),
-            (Gap::Unknown, _) => " ".repeat(usize::from(!first)),
+            (Gap::Unknown, _) => " ".repeat(usize::from(!first && !meets)),
         };
         if sentence.opens_paragraph && !first && gap.chars().all(|c| matches!(c, ' ' | '\t')) {
             gap = "\n\n".to_owned();
@@ -216,6 +221,7 @@ impl Builder {
             let after = after(token, sentence.tokens.get(i + 1));
             if i + 1 == sentence.tokens.len() {
                 self.after = after;
+                self.end = offset(&token.misc, "end_char");
                 break;
             }
             let before = told(&sentence.tokens[i + 1].misc, "SpacesBefore");
@@ -282,7 +288,8 @@ impl Builder {
                 }
                 Some(head) => (Some(head), below),
             });
-            let known = word.deprel == "_" || deprel != Deprel::DEP || word.deprel.starts_with("dep");
+            let known =
+                i == root || word.deprel == "_" || deprel != Deprel::DEP || word.deprel.starts_with("dep");
             if !known {
                 self.unknown(span, word.line, &word.deprel, "no relation of UD 2; read as dep");
             }
@@ -388,13 +395,17 @@ fn told(column: &str, key: &str) -> Gap {
     }
 }
 
+/// An offset that a tool writes beside a token.
+fn offset(column: &str, key: &str) -> Option<u64> {
+    misc(column, key)?.parse().ok()
+}
+
 /// The white space behind a token, by its own line or by offsets that tools write beside it.
 fn after(token: &TreeToken, next: Option<&TreeToken>) -> Gap {
     let own = told(&token.misc, "SpacesAfter");
     if own != Gap::Unknown {
         return own;
     }
-    let offset = |column: &str, key: &str| misc(column, key).and_then(|v| v.parse::<u64>().ok());
     let end = offset(&token.misc, "end_char");
     let meets = end.is_some() && next.is_some_and(|n| offset(&n.misc, "start_char") == end);
     if !token.space_after || meets { Gap::None } else { Gap::Unknown }

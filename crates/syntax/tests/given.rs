@@ -101,6 +101,9 @@ fn text_comes_back_with_its_white_space() {
         "1 10,000 _ NUM _ _ 2 nummod _ SpacesInToken=10,\\n000|start_char=0|end_char=7\n2 men _ NOUN _ _ 0 root _ start_char=8|end_char=11\n3 ! _ PUNCT _ _ 2 punct _ start_char=11|end_char=12",
     ));
     assert_eq!(found.text, "10,\n000 men!");
+    let met = "1 (a _ X _ _ 0 ROOT _ start_char=0|end_char=2";
+    let found = report(&(table(met) + &table("1 b) _ X _ _ 0 ROOT _ start_char=2|end_char=4") + &table(met)));
+    assert_eq!((found.text.as_str(), codes(&found)), ("(ab) (a", vec![]));
 }
 
 #[test]
