@@ -24,7 +24,8 @@ fn paths_in_documents_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
     documents(&root, &mut files);
-    let quoted = Regex::new(r"`((?:crates|data|docs|cases|examples|bench|xtask)/[A-Za-z0-9_./-]*)`").unwrap();
+    let quoted =
+        Regex::new(r"`((?:crates|data|docs|cases|examples|bench|train|xtask)/[A-Za-z0-9_./-]*)`").unwrap();
     let mut checked = 0;
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();

@@ -56,6 +56,16 @@ pub(crate) fn rows_of_names(analysis: &mut Analysis, document: &Document, known:
         let token = analysis.token(id);
         let modifies =
             matches!(token.deprel, Deprel::COMPOUND | Deprel::NMOD | Deprel::NMOD_DESC | Deprel::AMOD);
+        // A name behind a comma that hangs on the name before.
+        let describes = matches!(token.deprel, Deprel::APPOS | Deprel::COMPOUND | Deprel::FLAT);
+        if let Some(before) = token.head.filter(|h| describes && h.0 < id.0)
+            && let (Some(first), Some(second)) = (name_of(analysis, before), name_of(analysis, id))
+            && !first.overlaps(second)
+            && document.text[first.end()..second.start()].trim_start().starts_with(',')
+        {
+            analysis.tokens[i].deprel = Deprel::CONJ;
+            continue;
+        }
         let Some(head) = token.head.filter(|h| modifies && h.0 > id.0) else { continue };
         let (Some(first), Some(second)) = (name_of(analysis, id), name_of(analysis, head)) else { continue };
         if first.overlaps(second) {
@@ -72,8 +82,8 @@ pub(crate) fn rows_of_names(analysis: &mut Analysis, document: &Document, known:
     }
 }
 
-/// A time is not who does it, and no name is part of a time: in "China today expressed" and "in May 2011 Chile
-/// recognised" the subjects are China and Chile.
+/// A time is not who does it, and no name is part of a time: in "China today expressed", "in May 2011 Chile
+/// recognised" and "from 2001 to 2004 Chad was the first" the subjects are China, Chile and Chad.
 pub(crate) fn times_beside_names(
     analysis: &mut Analysis,
     known: &[KnownName],
@@ -102,7 +112,10 @@ pub(crate) fn times_beside_names(
         );
         let bare = !children(analysis, id).any(|c| analysis.token(c).deprel == Deprel::CASE);
         let Some(verb) = analysis.token(time).head.filter(|v| v.0 > id.0) else { continue };
-        if part && bare && (is_month(&word) || is_day(&word)) && analysis.token(verb).upos == Upos::Verb {
+        let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let is_clause = analysis.token(verb).upos == Upos::Verb
+            || children(analysis, verb).any(|c| analysis.token(c).deprel == Deprel::COP);
+        if part && bare && (is_month(&word) || is_day(&word) || is_year) && is_clause {
             let has_subject = children(analysis, verb).any(|c| is_subject(analysis.token(c).deprel));
             rehang(analysis, id, verb, if has_subject { Deprel::OBL } else { Deprel::NSUBJ });
         }

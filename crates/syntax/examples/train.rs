@@ -57,6 +57,8 @@ fn main() {
         config.clusters[0] = number("fine", config.clusters[0]);
         config.clusters[1] = number("coarse", config.clusters[1]);
         config.greedy = number("greedy", config.greedy);
+        config.frozen = number("frozen", config.frozen);
+        config.features[3] = number("namer", config.features[3]);
         let three = vec![NameKind::Per, NameKind::Org, NameKind::Loc];
         let names = vec![
             NameCorpus { documents: uner, kinds: three },
@@ -112,6 +114,7 @@ fn main() {
             eval::names(&model, &read_names(data, "ner/uner_en_ewt-dev.iob2", Layout::Uner))
         );
         println!("news dev  {}", eval::names(&model, &news_dev));
+        println!("news held {}", eval::names(&model, &news_held));
     }
     if let Some(n) = option("errors") {
         name_errors(&model, if tune { &held_uner } else { &news_dev }, n.parse().expect("a number"));

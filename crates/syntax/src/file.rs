@@ -28,7 +28,9 @@ impl From<Damaged> for ModelError {
 
 const MAGIC: &[u8; 8] = b"CHSYNTAX";
 /// Raised when features, hashes or the layout change.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
+/// The oldest format that is still read: 2 has no network.
+const OLDEST: u32 = 2;
 /// Magic, version, four bytes of padding, BLAKE3 of what follows.
 const HEADER: usize = 8 + 4 + 4 + 32;
 
@@ -43,14 +45,14 @@ pub(crate) fn seal(payload: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Checks the header; gives the hash in hexadecimal and the payload.
-pub(crate) fn unseal(bytes: &[u8]) -> Result<(String, &[u8]), ModelError> {
+/// Checks the header; gives the hash in hexadecimal, the payload and the version of the format.
+pub(crate) fn unseal(bytes: &[u8]) -> Result<(String, &[u8], u32), ModelError> {
     if !bytes.starts_with(MAGIC) {
         return Err(ModelError::NotAModel);
     }
     let header = bytes.get(..HEADER).ok_or(ModelError::Damaged)?;
     let version = u32::from_le_bytes([header[8], header[9], header[10], header[11]]);
-    if version != VERSION {
+    if !(OLDEST..=VERSION).contains(&version) {
         return Err(ModelError::Version(version));
     }
     let payload = &bytes[HEADER..];
@@ -58,7 +60,7 @@ pub(crate) fn unseal(bytes: &[u8]) -> Result<(String, &[u8]), ModelError> {
     if hash.as_bytes() != &header[16..HEADER] {
         return Err(ModelError::Damaged);
     }
-    Ok((hash.to_hex().to_string(), payload))
+    Ok((hash.to_hex().to_string(), payload, version))
 }
 
 /// Writes lists.
@@ -78,6 +80,13 @@ impl Writer {
     }
 
     pub(crate) fn u16s(&mut self, values: &[u16]) {
+        self.u64(values.len() as u64);
+        for v in values {
+            self.0.extend_from_slice(&v.to_le_bytes());
+        }
+    }
+
+    pub(crate) fn f32s(&mut self, values: &[f32]) {
         self.u64(values.len() as u64);
         for v in values {
             self.0.extend_from_slice(&v.to_le_bytes());
@@ -133,6 +142,14 @@ impl<'b> Reader<'b> {
     pub(crate) fn u16s(&mut self) -> Result<Vec<u16>, Damaged> {
         let n = self.length(2)?;
         Ok(self.take(n * 2)?.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
+    }
+
+    /// Finite numbers.
+    pub(crate) fn f32s(&mut self) -> Result<Vec<f32>, Damaged> {
+        let n = self.length(4)?;
+        let numbers: Vec<f32> =
+            self.take(n * 4)?.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        if numbers.iter().all(|v| v.is_finite()) { Ok(numbers) } else { Err(Damaged) }
     }
 
     pub(crate) fn bytes(&mut self) -> Result<Vec<u8>, Damaged> {

@@ -1,17 +1,19 @@
 //! The small CPU model of English: text → sentences, words, tags, lemmas, trees and names.
 //!
-//! Linear models (averaged perceptrons over hashed features) in the order in which they run:
+//! In the order in which they run:
 //!
 //! | part | decides | file |
 //! |---|---|---|
 //! | layout | where lines and paragraphs end sentences | `layout.rs` |
 //! | tokenizer | where words end | `tokenize.rs` |
 //! | splitter | where sentences end | `sentences.rs` |
-//! | tagger | part of speech | `tagger.rs` |
-//! | parser | the tree | `parser.rs` |
-//! | labeller | the relations | `labels.rs` |
+//! | network | scores of tags, heads, relations, names | `network.rs`, `product.rs`, `lanes.rs`, `rows.rs` |
+//! | decoding | the best tree | `decode.rs` |
+//! | namer | names, with the report's memory | `names.rs` |
 //! | morphology | lemmas and features | `morphology.rs` |
-//! | namer | names | `names.rs` |
+//!
+//! A model without a network (as [`train::train`] makes it; `pack` adds one) has linear models in its place:
+//! `tagger.rs`, `parser.rs`, `labels.rs`.
 //!
 //! [`given`] takes an analysis that came with a report in the place of the model's.
 //!
@@ -21,18 +23,24 @@
 mod agreement;
 pub mod conllu;
 pub mod corpora;
+mod decode;
 pub mod eval;
 mod file;
 mod form;
 pub mod given;
 mod hash;
 mod labels;
+mod lanes;
 mod layout;
 mod model;
 mod morphology;
 mod names;
+mod network;
+mod pack;
 mod parser;
 pub mod predict;
+mod product;
+mod rows;
 mod sentences;
 mod table;
 mod tagger;
@@ -41,6 +49,8 @@ pub mod train;
 
 pub use file::ModelError;
 pub use model::Model;
+pub use pack::pack;
+pub use rows::word_features;
 
 #[cfg(test)]
 mod tests;

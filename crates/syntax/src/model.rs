@@ -1,13 +1,17 @@
 //! The model: its parts, its file, and the way from a document to an analysis.
 
 use crate::agreement;
+use crate::decode;
 use crate::file::{self, Damaged, ModelError, Reader, Writer};
 use crate::form::Form;
 use crate::labels::{Labeller, Tree};
 use crate::layout;
 use crate::morphology::{Morphology, Rule};
 use crate::names::{self, Memory, Namer};
+use crate::network::{Network, Scores};
 use crate::parser::{Desk, Input, Parser};
+use crate::product::Way;
+use crate::rows::{self, ROWS};
 use crate::sentences::{LONGEST, Splitter};
 use crate::table::{HashIndex, SparseTable, TripleTable};
 use crate::tagger::{Tag, Tagger, Tagset};
@@ -33,8 +37,22 @@ pub struct Model {
     pub(crate) parser: Parser,
     pub(crate) labeller: Labeller,
     pub(crate) namer: Namer,
+    /// Where it is there, it takes the place of the tables of tagger, parser, labeller and namer.
+    pub(crate) network: Option<Box<Neural>>,
     /// The labeller's names as relations.
     pub(crate) deprels: Vec<Deprel>,
+}
+
+/// A network with what its answers mean.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Neural {
+    pub(crate) network: Network,
+    /// The tag of the tagset for each of the network's tags.
+    pub(crate) tags: Vec<Tag>,
+    /// What one unit of the network's scores of names is worth in units of the linear namer.
+    pub(crate) name_weight: f32,
+    /// The way of computing, where it is not the fastest.
+    pub(crate) way: Option<Way>,
 }
 
 static EMBEDDED: LazyLock<Model> = LazyLock::new(|| {
@@ -54,8 +72,8 @@ impl Model {
     /// # Errors
     /// Where the bytes are no model, one of another format version, or damaged.
     pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let (hash, payload) = file::unseal(bytes)?;
-        let mut model = Self::read(&mut Reader(payload))?;
+        let (hash, payload, version) = file::unseal(bytes)?;
+        let mut model = Self::read(&mut Reader(payload), version)?;
         model.hash = hash;
         Ok(model)
     }
@@ -99,6 +117,8 @@ impl Model {
             ("parser", self.parser.table.size()),
             ("labeller", self.labeller.table.size()),
             ("namer", self.namer.table.size()),
+            ("network's vectors", self.network.as_ref().map_or(0, |n| n.network.sizes()[0])),
+            ("network's layers", self.network.as_ref().map_or(0, |n| n.network.sizes()[1])),
         ]
     }
 
@@ -131,9 +151,15 @@ impl Model {
         out.strs(&self.labeller.names);
         self.labeller.table.write(out);
         self.namer.table.write(out);
+        out.u64(u64::from(self.network.is_some()));
+        if let Some(neural) = &self.network {
+            out.bytes(&neural.tags);
+            out.f32s(&[neural.name_weight]);
+            neural.network.write(out);
+        }
     }
 
-    fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
+    fn read(input: &mut Reader<'_>, version: u32) -> Result<Self, Damaged> {
         let card = input.str()?;
         let clusters = HashIndex::read(input)?;
         let tokenizer = Tokenizer { cuts: TripleTable::read(input)?, splits: HashIndex::read(input)? };
@@ -156,6 +182,15 @@ impl Model {
         let labeller = Labeller { names: input.strs()?, table: SparseTable::read(input)? };
         let namer = Namer { table: SparseTable::read(input)? };
         let deprels = labeller.names.iter().map(|n| Deprel::from_name(n)).collect();
+        let network = match version >= 3 && input.u64()? != 0 {
+            false => None,
+            true => Some(Box::new(Neural {
+                tags: input.bytes()?,
+                name_weight: *input.f32s()?.first().ok_or(Damaged)?,
+                network: Network::read(input)?,
+                way: None,
+            })),
+        };
         let hash = String::new();
         Ok(Self {
             hash,
@@ -168,6 +203,7 @@ impl Model {
             parser,
             labeller,
             namer,
+            network,
             deprels,
         })
     }
@@ -207,6 +243,13 @@ impl Model {
 /// The key of a word in [`Model::clusters`].
 pub(crate) fn cluster_key(low: u32) -> u64 {
     crate::hash::feature(41, &[low])
+}
+
+/// Whether a word is an address of the web, a handle or a hash tag.
+fn is_address(word: &str) -> bool {
+    let begins = |start: &str| word.get(..start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start));
+    let tagged = |mark: char| word.strip_prefix(mark).is_some_and(|w| w.starts_with(char::is_alphabetic));
+    begins("http://") || begins("https://") || begins("www.") || tagged('@') || tagged('#')
 }
 
 fn range_of(segment: &Segment) -> Option<Range<usize>> {
@@ -250,6 +293,12 @@ struct Run<'m> {
     labels: Vec<u8>,
     search: names::Search,
     names: Vec<names::Label>,
+    way: Way,
+    rows: Vec<[u32; ROWS]>,
+    told: Vec<u8>,
+    scores: Scores,
+    relations: Vec<f32>,
+    decoding: decode::Work,
 }
 
 impl<'m> Run<'m> {
@@ -275,6 +324,12 @@ impl<'m> Run<'m> {
             labels: Vec::new(),
             search: names::Search::default(),
             names: Vec::new(),
+            way: model.network.as_ref().and_then(|n| n.way).unwrap_or_else(Way::best),
+            rows: Vec::new(),
+            told: Vec::new(),
+            scores: Scores::default(),
+            relations: Vec::new(),
+            decoding: decode::Work::default(),
         }
     }
 
@@ -296,10 +351,13 @@ impl<'m> Run<'m> {
         }
     }
 
-    /// Marks the words of known names.
+    /// Marks addresses, handles and hash tags, which are proper nouns, and the words of known names.
     fn hint(&mut self) {
         self.hints.clear();
-        self.hints.resize(self.words.len(), Hint::default());
+        self.hints.extend(self.words.iter().map(|word| Hint {
+            goes_on: false,
+            tags: if is_address(&self.text[word.range.clone()]) { &[Upos::Propn] } else { &[] },
+        }));
         let Some(first) = self.words.first() else { return };
         let mut at = self.known.partition_point(|k| k.span.end() <= first.range.start);
         for (i, word) in self.words.iter().enumerate() {
@@ -324,15 +382,12 @@ impl<'m> Run<'m> {
 
     fn sentence(&mut self, range: Range<usize>, opens_paragraph: bool, forced: bool) {
         let (model, text) = (self.model, self.text);
-        let (words, forms) = (&self.words[range.clone()], &self.forms[range.clone()]);
-        let hints = &self.hints[range];
+        match &model.network {
+            Some(neural) => self.decide(neural, range.clone()),
+            None => self.classify(range.clone()),
+        }
+        let (words, forms) = (&self.words[range.clone()], &self.forms[range]);
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        model.tagger.tag(forms, hints, &mut self.keys, &mut self.tags);
-        self.input.fill(forms, &self.tags, &model.tagger.tags);
-        model.parser.parse(&self.input, &mut self.desk, &mut self.heads);
-        self.tree.fill(&self.heads);
-        model.labeller.label(&self.input, &self.tree, &mut self.keys, &mut self.labels);
-
         let base = self.analysis.tokens.len() as u32;
         for (i, word) in words.iter().enumerate() {
             let written = &text[word.range.clone()];
@@ -361,13 +416,65 @@ impl<'m> Run<'m> {
             self.notes.push(Note::at(Stage::Syntax, "split-long", span, what));
         }
 
-        let context = names::Context::new(forms, &self.tags, &model.tagger.tags, &self.memory);
-        model.namer.label(&context, &mut self.search, &mut self.names);
-        self.memory.learn(forms, &self.names);
         for (range, kind) in names::spans(&self.names) {
             let span = Span::new(text, words[range.start].range.start, words[range.end - 1].range.end);
             let tokens = base + range.start as u32..base + range.end as u32;
             self.analysis.names.push(Name { span, tokens, kind });
         }
+    }
+
+    /// Tags, heads, labels and names of a sentence by the linear models.
+    fn classify(&mut self, range: Range<usize>) {
+        let model = self.model;
+        let (forms, hints) = (&self.forms[range.clone()], &self.hints[range]);
+        model.tagger.tag(forms, hints, &mut self.keys, &mut self.tags);
+        self.input.fill(forms, &self.tags, &model.tagger.tags);
+        model.parser.parse(&self.input, &mut self.desk, &mut self.heads);
+        self.tree.fill(&self.heads);
+        model.labeller.label(&self.input, &self.tree, &mut self.keys, &mut self.labels);
+        let context = names::Context::new(forms, &self.tags, &model.tagger.tags, &self.memory);
+        model.namer.label(&context, &mut self.search, |_, _| {}, &mut self.names);
+        self.memory.learn(forms, &self.names);
+    }
+
+    /// The same by the network.
+    fn decide(&mut self, neural: &Neural, range: Range<usize>) {
+        let (forms, hints) = (&self.forms[range.clone()], &self.hints[range]);
+        let (tagset, n) = (&self.model.tagger.tags, forms.len());
+        self.rows.clear();
+        self.rows.extend(forms.iter().map(rows::rows));
+        self.told.clear();
+        self.told.extend(hints.iter().map(|h| h.tags.len().min(2) as u8));
+        neural.network.read_sentence(&self.rows, &self.told, self.way, &mut self.scores);
+
+        self.tags.clear();
+        for (scores, hint) in self.scores.tags.chunks_exact(self.scores.tag_stride).zip(hints) {
+            let mut best: Option<(f32, Tag)> = None;
+            for (&score, &tag) in scores.iter().zip(&neural.tags) {
+                let allowed = hint.tags.is_empty() || hint.tags.contains(&tagset.upos(tag));
+                if allowed && best.is_none_or(|b| score > b.0) {
+                    best = Some((score, tag));
+                }
+            }
+            self.tags.push(best.map_or(0, |b| b.1));
+        }
+        decode::heads(&self.scores.arcs, n, &mut self.decoding, &mut self.heads);
+        let stride = neural.network.relations(&self.heads, self.way, &mut self.scores, &mut self.relations);
+        decode::labels(&mut self.relations, stride, &self.model.deprels, &self.heads, &mut self.labels);
+        if self.model.namer.table.size() == 0 {
+            decode::names(&self.scores.names, self.scores.name_stride, n, &mut self.names);
+            return;
+        }
+        // The linear namer remembers the report; the network knows more words. Together they are better than each.
+        let context = names::Context::new(forms, &self.tags, tagset, &self.memory);
+        let (scores, stride) = (&self.scores.names, self.scores.name_stride);
+        let weight = neural.name_weight;
+        let prior = |word: usize, out: &mut [i32; 128]| {
+            for (out, score) in out.iter_mut().zip(&scores[word * stride..][..names::LABELS]) {
+                *out += (score * weight) as i32;
+            }
+        };
+        self.model.namer.label(&context, &mut self.search, prior, &mut self.names);
+        self.memory.learn(forms, &self.names);
     }
 }

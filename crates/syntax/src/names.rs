@@ -190,11 +190,13 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    /// Finds the best labelling among those that `allowed` lets through. `score` adds the scores of features.
+    /// Finds the best labelling among those that `allowed` lets through. `score` adds the scores of features,
+    /// `prior` what else is thought of the labels of a word.
     pub(crate) fn run(
         &mut self,
         context: &Context<'_>,
         score: impl Fn(&[u64], &mut [i32; 128]),
+        prior: impl Fn(usize, &mut [i32; 128]),
         allowed: impl Fn(usize, Label) -> bool,
     ) {
         let words = context.forms.len();
@@ -206,6 +208,7 @@ impl Search {
             context.fixed(i, &mut self.keys);
             let mut fixed = [0; 128];
             score(&self.keys, &mut fixed);
+            prior(i, &mut fixed);
             self.next.clear();
             for hypothesis in &self.beam {
                 context.moving(i, hypothesis.last, &mut self.keys);
@@ -259,9 +262,15 @@ pub(crate) struct Namer {
 }
 
 impl Namer {
-    /// Labels a sentence.
-    pub(crate) fn label(&self, context: &Context<'_>, search: &mut Search, out: &mut Vec<Label>) {
-        search.run(context, |keys, scores| self.table.add(keys, scores), |_, _| true);
+    /// Labels a sentence; `prior` adds what a network thinks of the labels of a word.
+    pub(crate) fn label(
+        &self,
+        context: &Context<'_>,
+        search: &mut Search,
+        prior: impl Fn(usize, &mut [i32; 128]),
+        out: &mut Vec<Label>,
+    ) {
+        search.run(context, |keys, scores| self.table.add(keys, scores), prior, |_, _| true);
         search.labels(context.forms.len(), out);
     }
 }

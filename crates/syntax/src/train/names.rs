@@ -78,8 +78,8 @@ fn sentence(
     report: &Report,
 ) -> (Vec<Label>, bool) {
     let n = example.forms.len();
-    free.run(context, |k, s| perceptron.score(k, s), |_, _| true);
-    bound.run(context, |k, s| perceptron.score(k, s), |i, l| is_allowed(example, report, i, l));
+    free.run(context, |k, s| perceptron.score(k, s), |_, _| {}, |_, _| true);
+    bound.run(context, |k, s| perceptron.score(k, s), |_, _| {}, |i, l| is_allowed(example, report, i, l));
     perceptron.tick();
     let (mut right, mut guess) = (Vec::new(), Vec::new());
     bound.labels(n, &mut right);
