@@ -103,7 +103,17 @@ pub(crate) fn times_beside_names(
             }
             continue;
         }
-        // A name that hangs on a month or day before it.
+        // A name without a preposition before a verb that has no subject is not one more of its circumstances.
+        if matches!(token.deprel, Deprel::OBL | Deprel::OBL_UNMARKED)
+            && let Some(verb) = token.head.filter(|v| v.0 > id.0 && is_known(analysis, known, id))
+            && analysis.token(verb).upos == Upos::Verb
+            && !children(analysis, id).any(|c| analysis.token(c).deprel == Deprel::CASE)
+            && !children(analysis, verb).any(|c| is_subject(analysis.token(c).deprel))
+        {
+            analysis.tokens[i].deprel = Deprel::NSUBJ;
+            continue;
+        }
+        // A name that hangs on a month, a day or a year before it.
         let Some(time) = token.head.filter(|h| h.0 < id.0 && is_known(analysis, known, id)) else { continue };
         let word = analysis.token(time).lemma.to_lowercase();
         let part = matches!(

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "what it prints is for those who train")]
 
 use chancery_syntax::{Model, pack};
+use std::time::Instant;
 use std::{env, fs};
 
 fn main() {
@@ -15,7 +16,9 @@ fn main() {
     let weights = fs::read(weights).expect("weights");
     let model = pack(&base, &weights, name_weight).expect("weights of the network of train/student.py");
     let bytes = model.save();
+    let start = Instant::now();
     Model::load(&bytes).expect("what was packed can be read");
+    println!("loaded in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     fs::write(out, &bytes).expect("to write the model");
     println!("{:?}", model.sizes());
     println!("{} bytes, hash {}", bytes.len(), model.hash());
