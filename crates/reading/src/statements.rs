@@ -51,7 +51,13 @@ pub fn find(
     statements.retain(|s| !s.content.is_empty());
     statements.sort_by_key(|s| (first(s).start(), std::cmp::Reverse(first(s).end())));
     let voices = Voices::new(&statements);
-    let inside: Vec<_> = (0..statements.len()).map(|i| enclosing(&statements, &voices, i)).collect();
+    // The smaller ones first: what closes a ring is then that a larger one lies in a smaller one.
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|&i| (size(&statements[i]), i));
+    let mut inside = vec![None; statements.len()];
+    for i in order {
+        inside[i] = enclosing(&statements, &voices, i, &inside);
+    }
     for (statement, inside) in statements.iter_mut().zip(inside) {
         statement.inside = inside;
     }
@@ -83,14 +89,21 @@ fn first(statement: &Statement) -> Span {
 }
 
 /// The smallest other statement whose content holds this one's cue (or, without one, its content).
-fn enclosing(statements: &[Statement], voices: &Voices<'_>, i: usize) -> Option<usize> {
+fn enclosing(
+    statements: &[Statement],
+    voices: &Voices<'_>,
+    i: usize,
+    inside: &[Option<usize>],
+) -> Option<usize> {
     let own = &statements[i];
     let at = own.cue.first().or(own.content.first())?;
     // A statement about as large as this one is not around it.
     let around = |j: &usize| *j != i && size(&statements[*j]) > size(own) / 2;
     // Two statements never enclose each other.
     let apart = |j: &usize| !(own.holds(first(&statements[*j])) && size(own) >= size(&statements[*j]));
-    voices.holding(*at).filter(around).filter(apart).min_by_key(|&j| size(&statements[j]))
+    // Nor do several in a ring.
+    let ringless = |j: &usize| std::iter::successors(Some(*j), |&up| inside[up]).all(|up| up != i);
+    voices.holding(*at).filter(around).filter(apart).filter(ringless).min_by_key(|&j| size(&statements[j]))
 }
 
 /// A post is a statement of its author.
