@@ -159,3 +159,23 @@ fn all_real_reports_are_read() {
     let one = chancery(&["read", common::arg(&path), "--format", "jsonl", "--threads", "1"]);
     assert!(one.out == two.out, "one thread and two differ");
 }
+
+/// The chain of voices ends: no statement is inside itself, by however many others.
+#[test]
+fn voices_never_run_in_a_ring() {
+    let report = "\"I call on the Senate so that, once and for all, we end this useless quarrel which helps nobody; \
+        I call on the Senate (members) and tell them that the Government will not meddle in their work, because we \
+        must be respectful of it,\" he said.\n";
+    let records = chancery_with(&["read", "-", "--format", "jsonl"], report.as_bytes()).records();
+    let statements: Vec<_> = records.iter().filter(|r| r["kind"] == "statement").collect();
+    assert!(statements.len() > 2, "{}", statements.len());
+    for statement in &statements {
+        let mut up = statement["inside"].as_str();
+        for _ in 0..statements.len() {
+            up = up
+                .and_then(|id| statements.iter().find(|s| s["id"] == id))
+                .and_then(|s| s["inside"].as_str());
+        }
+        assert!(up.is_none(), "{} is in a ring", statement["id"]);
+    }
+}
