@@ -23,6 +23,7 @@ from targets import IGNORE, Inventory, Measure, NAME_OF
 
 TABLE = 72_451  # HINTS + all rows of crates/syntax/src/rows.rs
 ROWS = 9
+WORD_DROP, NAME_DROP = 0.05, 0.35
 STEP = 24.0
 
 
@@ -112,6 +113,7 @@ class Texts:
         n = len(self.words)
         self.allowed = np.zeros(n, np.int32)
         self.soft = soft
+        self.in_name = soft["names_index"][:, 0] != 0 if soft is not None else np.zeros(n, bool)
         if soft is not None:
             return
         self.tags = np.full(n, IGNORE)
@@ -129,6 +131,7 @@ class Texts:
                     if name == "O":
                         bits |= sum(1 << j for l, j in NAME_OF.items() if l != "O" and l[2:] not in s["kinds"])
                     self.allowed[start + i] = bits
+                    self.in_name[start + i] = name != "O"
 
     def lengths(self):
         return np.diff(self.starts)
@@ -175,7 +178,11 @@ def inputs(texts, ids, rows, rng=None, known=None):
         r[variant < 0.03, :, ROWS - 1] = r[variant < 0.03, :, ROWS]
         low = (variant >= 0.03) & (variant < 0.07)
         r[low, :, ROWS - 1] = r[low, :, ROWS + 1]
-        dropped = rng.random(index.shape) < 0.05
+        # A name is to be known by its surroundings and its endings too, not only by heart.
+        named = texts.in_name[index]
+        dropped = rng.random(index.shape) < np.where(named, NAME_DROP, WORD_DROP)
+        for i in range(1, index.shape[1]):
+            dropped[:, i] = np.where(named[:, i] & named[:, i - 1], dropped[:, i - 1], dropped[:, i])
         keep[..., 0][dropped] = 0
         keep[..., 1][dropped] = 0
         if known is not None:

@@ -22,6 +22,7 @@ from heads import Heads
 from targets import Inventory, Measure, gold_loss, targets
 
 BATCH_PIECES = 2200
+SECOND = 0.5  # the weight of the second opinion about names
 
 
 def case_of(word):
@@ -172,7 +173,11 @@ def label(args):
     model = Teacher(args.encoder, inventory)
     model.load_state_dict(saved["state"])
     model.eval()
-    sentences = [s for s in tokenized(args.text) if 2 <= len(s["words"]) <= 100]
+    sentences = tokenized(args.text)
+    if args.names:
+        for s, names in zip(sentences, tokenized(args.names), strict=True):
+            s["names"] = [NAME_LABELS.index(n) for n in names["words"]]
+    sentences = [s for s in sentences if 2 <= len(s["words"]) <= 100]
     random.Random(1).shuffle(sentences)
     starts = np.cumsum([0] + [len(s["words"]) for s in sentences])
     total = int(starts[-1])
@@ -184,7 +189,13 @@ def label(args):
             out = model(*pieces.tensors(batch))
         width = out["tags"].shape[1]
         for key, scores in out.items():
-            top = torch.softmax(scores.float(), -1).topk(3, -1)
+            chances = torch.softmax(scores.float(), -1)
+            if key == "names" and args.names:
+                for b, i in enumerate(ids):
+                    chances[b, : len(sentences[i]["names"])] *= 1 - SECOND
+                    for w, name in enumerate(sentences[i]["names"]):
+                        chances[b, w, name] += SECOND
+            top = chances.topk(3, -1)
             index, p = top.indices.numpy(), top.values.numpy()
             if key == "arcs":
                 index = np.where(index == width, -1, index)
@@ -214,6 +225,7 @@ if __name__ == "__main__":
     l = sub.add_parser("label")
     for name in ("data", "encoder", "model", "text", "out"):
         l.add_argument(name)
+    l.add_argument("--names", help="a second opinion about names (`examples/words.rs names`), a line for each of TEXT")
     l.set_defaults(run=label)
     arguments = parser.parse_args()
     arguments.run(arguments)

@@ -123,6 +123,10 @@ pub(crate) enum Task {
     Parse,
     /// {"id","text"} to names
     Names,
+    /// {"id","text","dct"} to mentions of actors, with who is meant
+    Mentions,
+    /// {"id","text"} to chains of mentions
+    Coreference,
     /// {"id","text"} to who says what
     Attribution,
     /// {"id","text","dct"} to TIMEX3
@@ -147,9 +151,15 @@ pub(crate) struct PredictArgs {
 pub(crate) struct EvalArgs {
     /// The stage
     pub(crate) task: Task,
-    /// Gold data: CoNLL-U for parse, BIO or IOB2 for names
+    /// Gold data: CoNLL-U for parse, BIO or IOB2 for names, TSV for mentions, JSON Lines for coreference
     #[arg(long, value_name = "FILE")]
     pub(crate) gold: PathBuf,
+    /// The reports that gold mentions belong to: JSON Lines with id and text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) texts: Option<PathBuf>,
+    /// Print so many errors
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) errors: usize,
 }
 
 #[derive(Debug, Args)]

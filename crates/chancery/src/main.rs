@@ -62,7 +62,7 @@ fn dispatch(cli: Cli, console: &Console) -> Result<Exit, Failure> {
         Some(Command::Test(args)) => cases::run(&args, &cli.data),
         Some(Command::Lint) => lint::run(&cli.data, console),
         Some(Command::Predict(args)) => predict::run(&args, &cli.data, console),
-        Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args, &cli.data),
         Some(Command::Train(args)) => train::run(&args, console),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(

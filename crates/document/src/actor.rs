@@ -100,6 +100,19 @@ pub enum MentionKind {
     Pronoun,
 }
 
+impl MentionKind {
+    /// The name in outputs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Modifier => "modifier",
+            Self::Description => "description",
+            Self::Pronoun => "pronoun",
+        }
+    }
+}
+
 /// A mention of an actor. Invariant: every mention of a chain has the same actor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -116,6 +129,24 @@ pub struct Mention {
     pub others: Vec<ActorRef>,
     /// Which table line or rule told so.
     pub why: Vec<Why>,
+}
+
+/// Somebody or something that a report comes back to, known or not: its phrases, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entity {
+    /// Who, where it is an actor.
+    pub actor: Option<ActorId>,
+    /// Where it is spoken of.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A phrase that speaks of an [`Entity`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Its head word.
+    pub head: TokenId,
+    /// Whether it is a name.
+    pub named: bool,
 }
 
 /// The mentions that refer to one actor, as indices into [`crate::Findings::mentions`], in order.

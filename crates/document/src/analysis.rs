@@ -166,6 +166,8 @@ pub struct KnownName {
     pub span: Span,
     /// An adjective or a demonym ("Chinese"), not a name alone.
     pub adjective: bool,
+    /// What kind of name it is, where only one kind has it.
+    pub kind: Option<NameKind>,
 }
 
 /// What `syntax` reads in a document.

@@ -1,4 +1,4 @@
-use crate::{Analysis, Chain, Event, Figure, Mention, Note, Place, Quote, Relation, Statement, TimeMention};
+use crate::{Analysis, Chain, Entity, Event, Figure, Mention, Note, Place, Quote, Relation, Statement, TimeMention};
 
 /// All that was read in one report. Each stage adds its own field and may read those before it;
 /// none changes what an earlier stage found, but for the links named here.
@@ -12,6 +12,8 @@ pub struct Findings {
     pub mentions: Vec<Mention>,
     /// Which mentions are the same actor.
     pub chains: Vec<Chain>,
+    /// What the report names and comes back to, actors and others.
+    pub entities: Vec<Entity>,
     /// Time expressions, in order.
     pub times: Vec<TimeMention>,
     /// Quantities, in order. Later stages set `scope`, `time`, `statement` and `event`.

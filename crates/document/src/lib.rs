@@ -17,7 +17,7 @@ mod statement;
 mod time;
 mod why;
 
-pub use actor::{ActorId, ActorRef, Chain, Mention, MentionKind, Via};
+pub use actor::{ActorId, ActorRef, Chain, Entity, Mention, MentionKind, Phrase, Via};
 pub use analysis::{Analysis, Given, KnownName, Name, NameKind, Sentence, Token, TokenId, Upos};
 pub use deprel::Deprel;
 pub use document::{Document, Published, Segment, SegmentKind};

@@ -2,7 +2,7 @@
 
 use crate::tree::Trees;
 use chancery_document::{
-    ActorId, ActorRef, Document, Mention, MentionKind, NameKind, SegmentKind, Span, TokenId, Via,
+    ActorId, ActorRef, Document, Mention, MentionKind, Name, NameKind, SegmentKind, Span, TokenId, Via,
 };
 use chancery_tables::Tables;
 
@@ -55,6 +55,14 @@ impl Context<'_> {
         let solid = |id: &TokenId| self.trees.token(*id).upos.is_nominal();
         let all = || range.clone().map(TokenId).filter(outside);
         all().find(solid).or_else(|| all().next())
+    }
+
+    /// The name that the syntax model found at a span.
+    #[must_use]
+    pub fn name_at(&self, span: Span) -> Option<&Name> {
+        let names = &self.trees.analysis.names;
+        let after = names.partition_point(|n| n.span.end() <= span.start());
+        names.get(after).filter(|n| n.span.overlaps(span))
     }
 
     /// Whether a mention is a person by name.

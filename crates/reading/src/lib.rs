@@ -36,13 +36,14 @@ pub struct Reader {
     tables: Tables,
     times: times::Language,
     quantities: quantities::Language,
+    pronouns: coreference::Weights,
 }
 
 impl Reader {
     /// A reader with these tables.
     ///
     /// # Errors
-    /// Where `times.toml` or `quantities.toml` of the language cannot be read.
+    /// Where `times.toml`, `quantities.toml` or `pronouns.tsv` of the language cannot be read.
     pub fn new(tables: Tables) -> Result<Self, TableError> {
         let fault = |file: &str, e: String| TableError::new(format!("data/lang/en/{file}"), 0, e);
         let words = numbers::Words::parse(&tables.english.quantities)
@@ -51,7 +52,8 @@ impl Reader {
             .map_err(|e| fault("times.toml", e.to_string()))?;
         let quantities = quantities::Language::parse(&tables.english.quantities)
             .map_err(|e| fault("quantities.toml", e.to_string()))?;
-        Ok(Self { tables, times, quantities })
+        let pronouns = coreference::Weights::parse(&tables.english.pronouns, "data/lang/en/pronouns.tsv")?;
+        Ok(Self { tables, times, quantities, pronouns })
     }
 
     /// The tables.
@@ -83,17 +85,37 @@ impl Reader {
         vec![Note::whole(Stage::Syntax, "names-untagged", what)]
     }
 
+    /// Asks `decide` about each pronoun of a report, as the coreference stage does: for training and measuring.
+    pub fn ask_pronouns(
+        &self,
+        document: &Document,
+        mut analysis: Analysis,
+        decide: &mut dyn FnMut(&Analysis, &coreference::Question<'_>) -> Option<usize>,
+    ) {
+        self.mend(document, &mut analysis);
+        let trees = Trees::new(&analysis);
+        let context = Context { document, trees: &trees, tables: &self.tables };
+        let (quotes, _) = quotes::find(&context);
+        let (named, _) = actors::find(&context);
+        coreference::resolve_by(&context, &quotes, named, &mut |question| decide(&analysis, question));
+    }
+
+    /// Sets right what words of the tables decide and the syntax model cannot know.
+    fn mend(&self, document: &Document, analysis: &mut Analysis) {
+        mend::lemmas(analysis, document, &self.tables.english);
+        mend::infinitives(analysis, &self.tables.english);
+        let known = self.known_names(document);
+        mend::rows_of_names(analysis, document, &known);
+        let (is_day, is_month) = (|w: &str| self.times.is_day(w), |w: &str| self.times.is_month(w));
+        mend::times_beside_names(analysis, &known, is_day, is_month);
+        mend::bare_objects(analysis, &known);
+        mend::finite_verbs(analysis);
+    }
+
     /// Reads one report: its own segments and trees, and nothing else.
     #[must_use]
     pub fn read(&self, document: &Document, mut analysis: Analysis) -> Findings {
-        mend::lemmas(&mut analysis, document, &self.tables.english);
-        mend::infinitives(&mut analysis, &self.tables.english);
-        let known = self.known_names(document);
-        mend::rows_of_names(&mut analysis, document, &known);
-        let (is_day, is_month) = (|w: &str| self.times.is_day(w), |w: &str| self.times.is_month(w));
-        mend::times_beside_names(&mut analysis, &known, is_day, is_month);
-        mend::bare_objects(&mut analysis, &known);
-        mend::finite_verbs(&mut analysis);
+        self.mend(document, &mut analysis);
         let mut findings = Findings::default();
         let trees = Trees::new(&analysis);
         let context = Context { document, trees: &trees, tables: &self.tables };
@@ -105,9 +127,10 @@ impl Reader {
         keep(more);
         let (named, more) = actors::find(&context);
         keep(more);
-        let (mentions, chains, more) = coreference::resolve(&context, &findings.quotes, named);
+        let (mentions, entities, more) =
+            coreference::resolve(&context, &findings.quotes, named, &self.pronouns);
         findings.mentions = mentions;
-        findings.chains = chains;
+        findings.entities = entities;
         keep(more);
         let (times, more) = times::find(document, trees.analysis, &self.times, &self.tables.world.anchors);
         findings.times = times;
@@ -123,6 +146,7 @@ impl Reader {
         findings.statements = statements;
         keep(more);
         let first_persons = coreference::first_persons(&context, &findings.statements);
+        coreference::extend(&mut findings.entities, &first_persons);
         coreference::merge(&mut findings.mentions, first_persons);
         findings.chains = coreference::chains(&findings.mentions);
         statements::speak_for_themselves(&context, &findings.mentions, &mut findings.statements);

@@ -60,7 +60,7 @@ fn main() {
         config.frozen = number("frozen", config.frozen);
         config.features[3] = number("namer", config.features[3]);
         let three = vec![NameKind::Per, NameKind::Org, NameKind::Loc];
-        let names = vec![
+        let mut names = vec![
             NameCorpus { documents: uner, kinds: three },
             NameCorpus { documents: news, kinds: NameKind::ALL.to_vec() },
             NameCorpus {
@@ -68,6 +68,12 @@ fn main() {
                 kinds: vec![NameKind::Per, NameKind::Org, NameKind::Loc, NameKind::Misc],
             },
         ];
+        if let Some(gum) = option("gum-names") {
+            let text = fs::read_to_string(gum).expect("names of GUM (train/gum_names.py)");
+            let documents = corpora::read_bio(&text, Layout::Uner);
+            let kinds = vec![NameKind::Per, NameKind::Org, NameKind::Loc];
+            names.push(NameCorpus { documents, kinds });
+        }
         let clusters = option("clusters")
             .map(|path| Box::new(Model::load(&fs::read(path).expect("a model")).expect("a sound model")));
         let mut texts = texts(data);
@@ -85,6 +91,7 @@ fn main() {
             fs::write(path, model.save()).expect("to write the model");
         }
     }
+    let none = |_: &Document| Vec::new();
     println!("{:?}", model.sizes());
     println!("{} bytes, hash {}", fs::metadata(out).map_or(0, |m| m.len()), &model.hash()[..16]);
     if tune {
@@ -97,8 +104,8 @@ fn main() {
             "held GUM  {}",
             eval::parse(&model, &held_trees.iter().filter(gum).cloned().collect::<Vec<_>>())
         );
-        println!("held UNER {}", eval::names(&model, &held_uner));
-        println!("news held {}", eval::names(&model, &news_held));
+        println!("held UNER {}", eval::names(&model, &held_uner, &none));
+        println!("news held {}", eval::names(&model, &news_held, &none));
     } else {
         for name in [
             "en_ewt-ud-dev",
@@ -111,10 +118,10 @@ fn main() {
         }
         println!(
             "UNER dev  {}",
-            eval::names(&model, &read_names(data, "ner/uner_en_ewt-dev.iob2", Layout::Uner))
+            eval::names(&model, &read_names(data, "ner/uner_en_ewt-dev.iob2", Layout::Uner), &none)
         );
-        println!("news dev  {}", eval::names(&model, &news_dev));
-        println!("news held {}", eval::names(&model, &news_held));
+        println!("news dev  {}", eval::names(&model, &news_dev, &none));
+        println!("news held {}", eval::names(&model, &news_held, &none));
     }
     if let Some(n) = option("errors") {
         name_errors(&model, if tune { &held_uner } else { &news_dev }, n.parse().expect("a number"));
@@ -126,7 +133,7 @@ fn main() {
 fn name_errors(model: &Model, documents: &[NameDocument], most: usize) {
     let mut printed = 0;
     for document in documents {
-        let found = predict::names(model, &document.text);
+        let found = predict::names(model, &Document::from_text(document.text.as_str()), &[]);
         let around = |r: &std::ops::Range<usize>| {
             let text = &document.text;
             let from =

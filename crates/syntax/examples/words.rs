@@ -2,6 +2,7 @@
 //! words.
 //!
 //! `words text < reports.jsonl` prints a sentence a line, words separated by tabs.
+//! `words names MODEL < reports.jsonl` prints the BIOES labels of the same words.
 //! `words features < WORDS > FILE` reads a word a line and writes 11 little-endian u32 for each.
 
 #![allow(clippy::print_stdout, reason = "what it prints is for those who train")]
@@ -22,20 +23,34 @@ fn main() {
         }
         return;
     }
-    let model = Model::embedded();
+    let names = mode == "names";
+    let model = match std::env::args().nth(2) {
+        Some(path) => &Model::load(&std::fs::read(path).expect("a model")).expect("a sound model"),
+        None => Model::embedded(),
+    };
     for line in lines {
         let Ok(value) = serde_json::from_str::<serde_json::Value>(&line) else { continue };
         let document = Document::from_text(value["text"].as_str().unwrap_or_default());
         let (analysis, _) = model.analyze(&document);
         for sentence in &analysis.sentences {
-            let words: Vec<&str> = sentence
-                .tokens
-                .clone()
-                .map(|t| {
-                    &document.text
-                        [analysis.tokens[t as usize].span.start()..analysis.tokens[t as usize].span.end()]
-                })
-                .collect();
+            let label = |t: u32| match analysis.names.iter().find(|n| n.tokens.contains(&t)) {
+                None => "O".to_owned(),
+                Some(n) => {
+                    let place = match (t == n.tokens.start, t + 1 == n.tokens.end) {
+                        (true, true) => 'S',
+                        (true, false) => 'B',
+                        (false, true) => 'E',
+                        (false, false) => 'I',
+                    };
+                    format!("{place}-{}", n.kind.as_str())
+                }
+            };
+            let word = |t: u32| {
+                let span = analysis.tokens[t as usize].span;
+                document.text[span.start()..span.end()].to_owned()
+            };
+            let words: Vec<String> =
+                sentence.tokens.clone().map(|t| if names { label(t) } else { word(t) }).collect();
             writeln!(out, "{}", words.join("\t").replace('\n', " ")).expect("to write");
         }
     }

@@ -3,7 +3,7 @@
 use crate::conllu::{self, TreeDocument, TreeWord};
 use crate::corpora::NameDocument;
 use crate::{Model, predict};
-use chancery_document::NameKind;
+use chancery_document::{Document, KnownName, NameKind};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -222,12 +222,17 @@ impl fmt::Display for NameScores {
     }
 }
 
-/// Finds the names of the gold documents and compares.
+/// Finds the names of the gold documents and compares. `known` tells the names that are known beforehand.
 #[must_use]
-pub fn names(model: &Model, gold: &[NameDocument]) -> NameScores {
+pub fn names(
+    model: &Model,
+    gold: &[NameDocument],
+    known: &dyn Fn(&Document) -> Vec<KnownName>,
+) -> NameScores {
     let mut scores = NameScores::default();
     for document in gold {
-        let system = predict::names(model, &document.text);
+        let text = Document::from_text(document.text.as_str());
+        let system = predict::names(model, &text, &known(&text));
         for kind in NameKind::ALL {
             let gold: HashSet<(usize, usize)> =
                 document.names.iter().filter(|n| n.1 == Some(kind)).map(|n| (n.0.start, n.0.end)).collect();

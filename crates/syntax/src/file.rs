@@ -28,9 +28,7 @@ impl From<Damaged> for ModelError {
 
 const MAGIC: &[u8; 8] = b"CHSYNTAX";
 /// Raised when features, hashes or the layout change.
-pub(crate) const VERSION: u32 = 3;
-/// The oldest format that is still read: 2 has no network.
-const OLDEST: u32 = 2;
+pub(crate) const VERSION: u32 = 4;
 /// Magic, version, four bytes of padding, BLAKE3 of what follows.
 const HEADER: usize = 8 + 4 + 4 + 32;
 
@@ -45,14 +43,14 @@ pub(crate) fn seal(payload: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Checks the header; gives the hash in hexadecimal, the payload and the version of the format.
-pub(crate) fn unseal(bytes: &[u8]) -> Result<(String, &[u8], u32), ModelError> {
+/// Checks the header; gives the hash in hexadecimal and the payload.
+pub(crate) fn unseal(bytes: &[u8]) -> Result<(String, &[u8]), ModelError> {
     if !bytes.starts_with(MAGIC) {
         return Err(ModelError::NotAModel);
     }
     let header = bytes.get(..HEADER).ok_or(ModelError::Damaged)?;
     let version = u32::from_le_bytes([header[8], header[9], header[10], header[11]]);
-    if !(OLDEST..=VERSION).contains(&version) {
+    if version != VERSION {
         return Err(ModelError::Version(version));
     }
     let payload = &bytes[HEADER..];
@@ -60,7 +58,7 @@ pub(crate) fn unseal(bytes: &[u8]) -> Result<(String, &[u8], u32), ModelError> {
     if hash.as_bytes() != &header[16..HEADER] {
         return Err(ModelError::Damaged);
     }
-    Ok((hash.to_hex().to_string(), payload, version))
+    Ok((hash.to_hex().to_string(), payload))
 }
 
 /// Writes lists.
@@ -80,6 +78,13 @@ impl Writer {
     }
 
     pub(crate) fn u16s(&mut self, values: &[u16]) {
+        self.u64(values.len() as u64);
+        for v in values {
+            self.0.extend_from_slice(&v.to_le_bytes());
+        }
+    }
+
+    pub(crate) fn u32s(&mut self, values: &[u32]) {
         self.u64(values.len() as u64);
         for v in values {
             self.0.extend_from_slice(&v.to_le_bytes());
@@ -142,6 +147,11 @@ impl<'b> Reader<'b> {
     pub(crate) fn u16s(&mut self) -> Result<Vec<u16>, Damaged> {
         let n = self.length(2)?;
         Ok(self.take(n * 2)?.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect())
+    }
+
+    pub(crate) fn u32s(&mut self) -> Result<Vec<u32>, Damaged> {
+        let n = self.length(4)?;
+        Ok(self.take(n * 4)?.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
     }
 
     /// Finite numbers.

@@ -28,7 +28,7 @@ pub(crate) enum Block {
 pub(crate) struct Network {
     /// `[rows::TABLE][embedding]`.
     pub(crate) table: Vec<i8>,
-    /// What one step of each row of the table is worth.
+    /// What one step of each row of the table is worth: numbers with the upper 16 bits of an `f32`.
     pub(crate) worth: Vec<f32>,
     pub(crate) project: Linear,
     pub(crate) blocks: Vec<Block>,
@@ -65,7 +65,7 @@ pub(crate) struct Scores {
 impl Network {
     pub(crate) fn write(&self, out: &mut Writer) {
         out.bytes(&self.table.iter().map(|&w| w as u8).collect::<Vec<_>>());
-        out.f32s(&self.worth);
+        out.u16s(&self.worth.iter().map(|w| (w.to_bits() >> 16) as u16).collect::<Vec<_>>());
         self.project.write(out);
         out.u64(self.blocks.len() as u64);
         for block in &self.blocks {
@@ -93,7 +93,7 @@ impl Network {
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
         let table: Vec<i8> = input.bytes()?.into_iter().map(|b| b as i8).collect();
-        let worth = input.f32s()?;
+        let worth: Vec<f32> = input.u16s()?.into_iter().map(|b| f32::from_bits(u32::from(b) << 16)).collect();
         let project = Linear::read(input)?;
         let blocks = (0..input.u64()?.min(64)).map(|_| read_block(input)).collect::<Result<_, _>>()?;
         let decisions = Linear::read(input)?;
@@ -131,6 +131,7 @@ impl Network {
             }
         };
         self.worth.len() == rows::TABLE
+            && self.worth.iter().all(|w| w.is_finite())
             && self.table.len() == rows::TABLE * self.project.inputs
             && self.project.inputs.is_multiple_of(WIDE)
             && size.is_multiple_of(WIDE)
@@ -162,7 +163,7 @@ impl Network {
         });
         let layers: usize = blocks.sum();
         let heads = self.project.size() + self.decisions.size() + self.names.size() + self.labels.size();
-        [self.table.len() + 4 * self.worth.len(), layers + heads]
+        [self.table.len() + 2 * self.worth.len(), layers + heads]
     }
 
     /// Reads a sentence: rows of the table and what is known beforehand (see [`rows::HINTS`]) of each word.

@@ -114,7 +114,9 @@ fn table(numbers: &[f32]) -> (Vec<i8>, Vec<f32>) {
     let size = numbers.len() / rows::TABLE;
     let (mut table, mut worth) = (Vec::with_capacity(numbers.len()), Vec::with_capacity(rows::TABLE));
     for row in numbers.chunks_exact(size.max(1)) {
-        let step = row.iter().fold(0.0f32, |m, w| m.max(w.abs())).max(1e-12) / 127.0;
+        let exact = row.iter().fold(0.0f32, |m, w| m.max(w.abs())).max(1e-12) / 127.0;
+        // The next larger number that the file can hold, so that no whole step is beyond 127.
+        let step = f32::from_bits(((exact.to_bits() >> 16) + 1) << 16);
         worth.push(step);
         table.extend(row.iter().map(|w| (w / step).round() as i8));
     }

@@ -1,7 +1,7 @@
 //! What `chancery predict parse|names` prints.
 
 use crate::{Model, conllu};
-use chancery_document::{CodePoints, Document, Name};
+use chancery_document::{CodePoints, Document, KnownName, Name};
 use serde_json::{Value, json};
 
 /// The analysis of a text as CoNLL-U, with `# newdoc id`.
@@ -12,17 +12,17 @@ pub fn parse(model: &Model, id: &str, text: &str) -> String {
     conllu::write(&document, &analysis, id)
 }
 
-/// The names in a text.
+/// The names in a text, with those that are known beforehand (see [`Model::analyze_knowing`]).
 #[must_use]
-pub fn names(model: &Model, text: &str) -> Vec<Name> {
-    model.analyze(&Document::from_text(text)).0.names
+pub fn names(model: &Model, document: &Document, known: &[KnownName]) -> Vec<Name> {
+    model.analyze_knowing(document, known).0.names
 }
 
-/// The line of `predict names` for a text: `{"id", "names": [{"start", "end", "type"}]}`, code points.
+/// The line of `predict names` for the names of a text: `{"id", "names": [{"start", "end", "type"}]}`, code points.
 #[must_use]
-pub fn names_line(model: &Model, id: &Value, text: &str) -> Value {
+pub fn names_line(id: &Value, text: &str, names: &[Name]) -> Value {
     let points = CodePoints::new(text);
-    let names: Vec<Value> = names(model, text)
+    let names: Vec<Value> = names
         .iter()
         .map(|n| {
             let (start, end) = points.span(n.span);

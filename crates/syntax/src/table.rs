@@ -81,24 +81,62 @@ impl SparseTable {
         }
     }
 
-    /// Bytes in the file.
-    pub(crate) fn size(&self) -> usize {
-        self.slots.len() * 8 + self.entries.len() * 2
+    pub(crate) fn is_empty(&self) -> bool {
+        self.slots.is_empty()
     }
 
+    /// Bytes in the file.
+    pub(crate) fn size(&self) -> usize {
+        let mut out = Writer::default();
+        self.write(&mut out);
+        out.0.len()
+    }
+
+    /// The file has no empty slots: a bit for each slot, then fingerprints, lengths and entries of the full ones.
     pub(crate) fn write(&self, out: &mut Writer) {
-        out.u64s(&self.slots);
-        out.u16s(&self.entries);
+        write_full(&self.slots, out);
+        let full = || self.slots.iter().filter(|&&s| s != 0);
+        out.u32s(&full().map(|s| (s >> 32) as u32).collect::<Vec<_>>());
+        out.bytes(&full().map(|s| (s & 127) as u8).collect::<Vec<_>>());
+        let of = |s: &u64| {
+            let start = (*s as u32 >> 7) as usize;
+            &self.entries[start..start + (s & 127) as usize]
+        };
+        out.u16s(&full().flat_map(of).copied().collect::<Vec<_>>());
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let slots = input.u64s()?;
-        // A full table would be searched for ever.
-        if !slots.is_empty() && !slots.contains(&0) {
+        let (mut slots, full) = read_full(input)?;
+        let (prints, lengths, entries) = (input.u32s()?, input.bytes()?, input.u16s()?);
+        if prints.len() != full.len() || lengths.len() != full.len() {
             return Err(Damaged);
         }
-        Ok(Self { slots, entries: input.u16s()? })
+        let mut start = 0;
+        for ((&at, &print), &length) in full.iter().zip(&prints).zip(&lengths) {
+            slots[at] = u64::from(print | 1) << 32 | start << 7 | u64::from(length & 127);
+            start += u64::from(length & 127);
+        }
+        if start != entries.len() as u64 { Err(Damaged) } else { Ok(Self { slots, entries }) }
     }
+}
+
+/// Writes how many slots there are and a bit for each that is full.
+fn write_full(slots: &[u64], out: &mut Writer) {
+    let bits = |slots: &[u64]| slots.iter().enumerate().fold(0, |b, (i, &s)| b | u64::from(s != 0) << i);
+    out.u64(slots.len() as u64);
+    out.u64s(&slots.chunks(64).map(bits).collect::<Vec<_>>());
+}
+
+/// Empty slots and the places of those that are to be filled.
+fn read_full(input: &mut Reader<'_>) -> Result<(Vec<u64>, Vec<usize>), Damaged> {
+    let count = usize::try_from(input.u64()?).map_err(|_| Damaged)?;
+    let bits = input.u64s()?;
+    if count.div_ceil(64) != bits.len() {
+        return Err(Damaged);
+    }
+    let full: Vec<usize> = (0..count).filter(|&i| bits[i / 64] >> (i % 64) & 1 == 1).collect();
+    // A full table would be searched for ever.
+    if count > 0 && full.len() == count { Err(Damaged) } else { Ok((vec![0; count], full)) }
 }
 
 /// Weights of three classes: five bytes a slot, from the low bits up three weights of 9 bits (signed; their
@@ -242,17 +280,25 @@ impl HashIndex {
 
     /// Bytes in the file.
     pub(crate) fn size(&self) -> usize {
-        self.slots.len() * 8
+        let mut out = Writer::default();
+        self.write(&mut out);
+        out.0.len()
     }
 
+    /// As in [`SparseTable`]: only full slots.
     pub(crate) fn write(&self, out: &mut Writer) {
-        out.u64s(&self.slots);
+        write_full(&self.slots, out);
+        out.u64s(&self.slots.iter().filter(|&&s| s != 0).copied().collect::<Vec<_>>());
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let slots = input.u64s()?;
-        if !slots.is_empty() && !slots.contains(&0) {
+        let (mut slots, full) = read_full(input)?;
+        let values = input.u64s()?;
+        if values.len() != full.len() || values.contains(&0) {
             return Err(Damaged);
+        }
+        for (at, value) in full.into_iter().zip(values) {
+            slots[at] = value;
         }
         Ok(Self { slots })
     }

@@ -34,6 +34,8 @@ pub struct Language {
     pub times: String,
     /// `quantities.toml`, which the quantities stage reads itself.
     pub quantities: String,
+    /// `pronouns.tsv`, which the coreference stage reads itself.
+    pub pronouns: String,
 }
 
 /// A title of an office.
@@ -243,6 +245,7 @@ impl Language {
             verb_forms,
             times: file("times.toml")?.text.into_owned(),
             quantities: file("quantities.toml")?.text.into_owned(),
+            pronouns: file("pronouns.tsv")?.text.into_owned(),
         })
     }
 }

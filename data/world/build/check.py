@@ -18,6 +18,7 @@ OFFICE = re.compile(r"^office:([A-Z]{3}|[a-z][a-z-]*)/[a-z-]+$")
 DATE = re.compile(r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")
 # Two people in one office at one time, and why.
 CO_HOLDERS = {
+    "office:CHN/foreign-ministry-spokesperson": "several take turns",
     "office:NIC/co-president": "two by the constitution since 2025",
 }
 errors = []

@@ -1,4 +1,4 @@
-"""Heads of state and government since 1990, and the COW numbers of countries, from REIGN.
+"""Heads of state and government since 1945, and the COW numbers of countries, from REIGN.
 
     python3 data/world/build/leaders.py REIGN.csv
 
@@ -26,6 +26,7 @@ DRV=VNM MAL=MYS SIN=SGP BRU=BRN PHI=PHL INS=IDN ETM=TLS AUL=AUS NEW=NZL VAN=VUT 
 GDR=DDR YPR=YMD YAR=YAR RVN=RVN YUG=SRB
 """.split())
 # Germany has had COW number 255 since 1990 and the Federal Republic 260 before; both abbreviations stand for it here.
+FIRST = 1945  # terms that ended before are left out
 DATED = {("DEU", "255"): ("1990-10", ""), ("DEU", "260"): ("", "1990-10"), ("YEM", "679"): ("1990-05", "")}
 
 
@@ -49,7 +50,7 @@ def main(source):
 
     terms = {}
     for row in rows:
-        if not row[8] or int(row[8]) >= 1990:
+        if not row[8] or int(row[8]) >= FIRST:
             terms.setdefault((row[0], row[3].strip()), []).append(row)
     holders, people, unused = [], {}, []
     name = os.path.join(tables.HERE, "reign-leaders.txt")
@@ -63,6 +64,8 @@ def main(source):
         for item in tail.split("; "):
             key, full = item.split("=", 1)
             full, _, end = full.partition(">")
+            full, _, own = full.partition("#")
+            person = own or "person:" + tables.slug(full)
             key, _, year = key.partition("@")
             found = [row for row in terms.get((country, key), []) if not year or row[6] == year]
             if not found:
@@ -82,8 +85,8 @@ def main(source):
                 else:
                     unused.append((country, key, "open"))
                     continue
-                holders.append([f"office:{iso3}/{office}", "person:" + tables.slug(full), day(row), to, cite])
-                people["person:" + tables.slug(full)] = (full, iso3)
+                holders.append([f"office:{iso3}/{office}", person, day(row), to, cite])
+                people[person] = (full, iso3)
     print(len(holders), "terms;", unused)
     return holders, people
 

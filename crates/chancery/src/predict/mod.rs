@@ -2,10 +2,13 @@
 
 mod tasks;
 
+pub(crate) use tasks::document;
+
 use crate::args::{PredictArgs, Task};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::setup;
+use chancery_document::Document;
 use chancery_intake::{Position, SetAside};
 use chancery_pipeline::{Engine, Model};
 use clap::ValueEnum;
@@ -30,14 +33,17 @@ pub(crate) fn run(args: &PredictArgs, data: &Option<PathBuf>, console: &Console)
             Box::new(move |id, text, _| chancery_syntax::predict::parse(model, &plain(id), text))
         }
         Task::Names => {
-            let model = Model::embedded();
-            Box::new(move |id, text, _| {
-                format!("{}\n", chancery_syntax::predict::names_line(model, id, text))
+            engine = setup::engine(data)?;
+            Box::new(|id, text, _| {
+                let document = Document::from_text(text);
+                let known = engine.reader().known_names(&document);
+                let names = chancery_syntax::predict::names(engine.model(), &document, &known);
+                format!("{}\n", chancery_syntax::predict::names_line(id, text, &names))
             })
         }
         Task::Relation | Task::Maintext => {
             return Err(Failure::usage(format!("predict {} is not there yet", name(args.task)))
-                .help("there is parse, names, attribution, time, quantity and places"));
+                .help("there is parse, names, mentions, coreference, attribution, time, quantity and places"));
         }
         task => {
             engine = setup::engine(data)?;
@@ -86,9 +92,11 @@ pub(crate) fn run(args: &PredictArgs, data: &Option<PathBuf>, console: &Console)
 
 fn reading(task: Task, engine: &Engine) -> Predict<'_> {
     Box::new(move |id, text, object| {
-        let document = tasks::document(text, object);
+        let document = document(text, object);
         let reading = engine.read(document);
         let answer = match task {
+            Task::Mentions => tasks::mentions(id, &reading),
+            Task::Coreference => tasks::coreference(id, &reading),
             Task::Attribution => tasks::attribution(id, &reading),
             Task::Time => tasks::time(id, &reading, engine),
             Task::Quantity => tasks::quantity(id, &reading),

@@ -1,10 +1,10 @@
-use chancery_document::{CodePoints, Document, Published, Span};
+use chancery_document::{CodePoints, Document, Mention, Phrase, Published, Span};
 use chancery_pipeline::intake::parse_day;
 use chancery_pipeline::{Engine, Reading};
 use serde_json::{Value, json};
 
 /// The text of a line as a document that is one body, dated by `dct`.
-pub(super) fn document(text: &str, object: &Value) -> Document {
+pub(crate) fn document(text: &str, object: &Value) -> Document {
     let dct = object.get("dct").and_then(Value::as_str).unwrap_or("");
     let published = dct.get(..10).and_then(parse_day).map(|date| Published {
         date,
@@ -14,6 +14,30 @@ pub(super) fn document(text: &str, object: &Value) -> Document {
         span: None,
     });
     Document { published, ..Document::from_text(text) }
+}
+
+/// `{"id","mentions":[{"start","end","kind","actor","others","role","country","sector"}]}`, in order of the text.
+pub(super) fn mentions(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let mention = |m: &Mention| {
+        let (start, end) = points.span(m.span);
+        let others: Vec<&str> = m.others.iter().map(|a| a.actor.as_str()).collect();
+        json!({
+            "start": start, "end": end, "kind": m.kind.as_str(), "actor": m.actor.actor.as_str(), "others": others,
+            "role": m.actor.role.as_ref().map(|r| r.as_str()), "country": m.actor.country, "sector": m.actor.sector,
+        })
+    };
+    json!({"id": id, "mentions": reading.findings.mentions.iter().map(mention).collect::<Vec<_>>()})
+}
+
+/// `{"id","chains":[[[s,e]…]…]}`: what is named and spoken of twice or more, each phrase by its head word.
+pub(super) fn coreference(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let findings = &reading.findings;
+    let head = |p: &Phrase| pair(&points, findings.analysis.token(p.head).span);
+    let chains: Vec<Vec<Value>> =
+        findings.entities.iter().map(|e| e.phrases.iter().map(head).collect()).collect();
+    json!({"id": id, "chains": chains})
 }
 
 /// `{"id","attributions":[{"source","cue","content"}]}`, lists of spans.

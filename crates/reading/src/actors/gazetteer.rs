@@ -80,10 +80,26 @@ pub(crate) fn known(document: &Document, tables: &Tables) -> Vec<KnownName> {
                 world.entries(hit.value).any(|e| matches!(e.used_as, NameUse::Adjective | NameUse::Demonym));
             let start = segment.content.start() + cut[hit.first].start;
             let end = segment.content.start() + cut[hit.last - 1].end();
-            found.push(KnownName { span: Span::new(&document.text, start, end), adjective });
+            let mut kinds = world.entries(hit.value).map(|e| name_kind(tables, e));
+            let kind = kinds.next().flatten().filter(|k| kinds.all(|other| other == Some(*k)));
+            found.push(KnownName { span: Span::new(&document.text, start, end), adjective, kind });
         }
     }
     found
+}
+
+/// What kind of name the syntax model calls a name of the tables.
+fn name_kind(tables: &Tables, entry: &NameEntry) -> Option<NameKind> {
+    if matches!(entry.used_as, NameUse::Adjective | NameUse::Demonym) {
+        return Some(NameKind::Norp);
+    }
+    let kind = tables.world.actor(&entry.actor).map_or("", |a| &a.kind);
+    match kind {
+        "country" | "territory" | "historical" | "region" => Some(NameKind::Loc),
+        "person" => Some(NameKind::Per),
+        "programme" | "agreement" | "" => None,
+        _ => Some(NameKind::Org),
+    }
 }
 
 /// Whether words are a name of an actor in the tables.

@@ -2,7 +2,7 @@
 
 use super::gazetteer::Found;
 use crate::context::Context;
-use chancery_document::{ActorId, Mention, NameKind, Span, Upos};
+use chancery_document::{ActorId, Mention, MentionKind, NameKind, Span, Upos};
 use rustc_hash::FxHashMap;
 
 /// Words before a name that are no part of it.
@@ -59,28 +59,24 @@ fn without_honorific(context: &Context<'_>, span: Span) -> Option<Span> {
     (range.start < range.end).then(|| first.span.cover(last.span))
 }
 
-/// "Wang" after or before "Wang Yi" is the same person, where only one person of the report has that name.
+/// "Wang" after or before "Wang Yi" is the same person: the only one of the report who has that name, or the only one
+/// who was named in full before.
 pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
     let is_person = |m: &Mention| context.is_person(m);
-    // Part of a name → the persons with that part; `None` once there are two.
-    let mut by_part: FxHashMap<String, Option<usize>> = FxHashMap::default();
-    let mut full: Vec<usize> = Vec::new();
+    // Part of a name → the persons with that part, each with its fullest name, in order of the text.
+    let mut by_part: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| is_person(m)) {
         let parts = name_parts(context, mention);
         if parts.len() < 2 {
             continue;
         }
-        full.push(i);
+        let length = parts.len();
         for part in parts {
-            let known = by_part.entry(part).or_insert(Some(i));
-            if known.is_some_and(|k| {
-                name_parts(context, &mentions[k]).len() < name_parts(context, mention).len()
-                    && same_person(context, &mentions[k], mention)
-            }) {
-                *known = Some(i);
-            }
-            if known.is_some_and(|k| !same_person(context, &mentions[k], mention)) {
-                *known = None;
+            let known = by_part.entry(part).or_default();
+            match known.iter_mut().find(|k| same_person(context, &mentions[**k], mention)) {
+                Some(k) if name_parts(context, &mentions[*k]).len() < length => *k = i,
+                Some(_) => {}
+                None => known.push(i),
             }
         }
     }
@@ -89,21 +85,79 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
             continue;
         }
         let parts = name_parts(context, &mentions[i]);
-        let Some(part) = parts.last() else { continue };
-        let Some(Some(whole)) = by_part.get(part) else { continue };
+        let Some(persons) = parts.last().and_then(|part| by_part.get(part)) else { continue };
+        let whole = match &persons[..] {
+            [one] => *one,
+            several => {
+                let mut before = several.iter().filter(|&&k| mentions[k].span.start() < mentions[i].span.start());
+                match (before.next(), before.next()) {
+                    (Some(&one), None) => one,
+                    _ => continue,
+                }
+            }
+        };
         // All of its words must be words of the whole name: "Karimi Qodousi" of "Javad Karimi Qodousi".
-        let of_whole = name_parts(context, &mentions[*whole]);
-        if *whole == i || parts.len() >= of_whole.len() || !parts.iter().all(|p| of_whole.contains(p)) {
+        let of_whole = name_parts(context, &mentions[whole]);
+        if whole == i || parts.len() >= of_whole.len() || !parts.iter().all(|p| of_whole.contains(p)) {
             continue;
         }
-        let (span, via) = (mentions[i].actor.mention, mentions[i].actor.via);
-        let role = mentions[i].actor.role.clone();
-        let mut actor = mentions[*whole].actor.clone();
-        actor.mention = span;
-        actor.via = via;
-        actor.role = role.or(actor.role);
-        mentions[i].actor = actor;
+        join(mentions, i, whole);
     }
+}
+
+/// Makes a mention one of the actor of another, with the role that it has here.
+fn join(mentions: &mut [Mention], i: usize, whole: usize) {
+    let (span, via) = (mentions[i].actor.mention, mentions[i].actor.via);
+    let role = mentions[i].actor.role.clone();
+    let mut actor = mentions[whole].actor.clone();
+    actor.mention = span;
+    actor.via = via;
+    actor.role = role.or(actor.role);
+    mentions[i].actor = actor;
+}
+
+/// "KPA" and "the People's Army" are the Korean People's Army where the report names it in full: the initials, or some
+/// words and the last one, of one organisation that no table knows.
+pub(crate) fn join_organisations(context: &Context<'_>, mentions: &mut [Mention]) {
+    let unknown = |m: &Mention| {
+        let name = m.actor.actor.kind() == "name" && m.kind == MentionKind::Name;
+        name && context.name_at(m.span).is_some_and(|n| n.kind == NameKind::Org && n.span == m.span)
+    };
+    let names: Vec<(usize, String)> = mentions
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| unknown(m))
+        .map(|(i, m)| (i, m.actor.actor.local().to_owned()))
+        .collect();
+    let mut wholes: Vec<(usize, &str)> =
+        names.iter().filter(|(_, n)| n.contains(' ')).map(|(i, n)| (*i, &**n)).collect();
+    wholes.sort_by_key(|(i, n)| (std::cmp::Reverse(n.len()), *i));
+    wholes.dedup_by(|b, a| a.1 == b.1);
+    for (i, name) in &names {
+        let mut fits = wholes.iter().filter(|(_, whole)| *whole != name && stands_for(name, whole));
+        if let Some((whole, _)) = fits.next()
+            && fits.next().is_none()
+        {
+            join(mentions, *i, *whole);
+        }
+    }
+}
+
+/// Whether a short name can be a longer one's: its initials, or part of its words with the last.
+fn stands_for(name: &str, whole: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let theirs: Vec<&str> = whole.split_whitespace().collect();
+    let initials: String = whole
+        .split([' ', '-'])
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    let capitals = name.chars().count() > 1 && name.chars().all(|c| c.is_uppercase() || c == '.');
+    let part = words.len() > 1
+        && words.len() < theirs.len()
+        && words.last() == theirs.last()
+        && words.iter().all(|w| theirs.contains(w));
+    part || (capitals && initials == name.replace('.', ""))
 }
 
 /// Whether two names are one: the same actor, or one name is part of the other.

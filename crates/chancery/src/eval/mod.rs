@@ -1,12 +1,16 @@
+mod coreference;
+mod mentions;
+
 use crate::args::{EvalArgs, Task};
 use crate::failure::{Exit, Failure};
+use crate::setup;
 use chancery_syntax::corpora::{Layout, read_bio};
 use chancery_syntax::{Model, conllu, eval};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `chancery eval TASK --gold FILE`: the standard metric of a task.
-pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &EvalArgs, data: &Option<PathBuf>) -> Result<Exit, Failure> {
     let model = Model::embedded();
     let text = match args.task {
         Task::Parse => {
@@ -24,12 +28,22 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Exit, Failure> {
                 return Err(Failure::no_input(format!("no names in {}", args.gold.display()))
                     .help("give BIO or IOB2"));
             }
-            eval::names(model, &gold).to_string()
+            {
+                let engine = setup::engine(data)?;
+                eval::names(model, &gold, &|text| engine.reader().known_names(text)).to_string()
+            }
+        }
+        Task::Coreference => coreference::run(&setup::engine(data)?, &gold(&args.gold)?)?,
+        Task::Mentions => {
+            let Some(texts) = &args.texts else {
+                return Err(Failure::usage("eval mentions needs --texts, the reports of the gold mentions"));
+            };
+            mentions::run(&setup::engine(data)?, &gold(&args.gold)?, &gold(texts)?, args.errors)?
         }
         other => {
             let name = crate::predict::name(other);
             return Err(Failure::usage(format!("eval {name} is not there yet"))
-                .help("there is eval parse and eval names"));
+                .help("there is parse, names, mentions and coreference"));
         }
     };
     writeln!(io::stdout().lock(), "{text}").map_err(|e| Failure::output("-", &e))?;

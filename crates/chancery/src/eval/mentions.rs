@@ -1,0 +1,152 @@
+//! Mentions of actors against mentions that were judged by hand.
+//!
+//! Gold is TSV: `report`, `start`, `end` (code points), `kind`, `actor`; the texts are JSON Lines with `id` and `text`
+//! (and `dct`, the day). `kind` is `name`, `modifier`, `description`, `pronoun`, or `place`: a country that is only
+//! where something happens, which may be found and need not. `actor` is an id; several joined by `+` where the words
+//! stand for several; `people:ISO3` for people or bodies of a country that do not act for it; `?` where a careful
+//! reader cannot tell.
+//!
+//! One of our mentions is right where it overlaps a gold mention with the same id. A name that no table knows is right
+//! where its words are words of the gold name. Precision: right among ours. Recall: gold mentions (without places and
+//! `?`) that one of ours is right about.
+
+use crate::failure::Failure;
+use chancery_document::{CodePoints, Mention};
+use chancery_pipeline::{Engine, Reading};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+struct Gold {
+    start: usize,
+    end: usize,
+    kind: String,
+    actor: String,
+}
+
+/// Right, ours, found, there, by kind.
+#[derive(Default)]
+struct Counts {
+    right: BTreeMap<&'static str, usize>,
+    ours: BTreeMap<&'static str, usize>,
+    found: BTreeMap<String, usize>,
+    there: BTreeMap<String, usize>,
+}
+
+/// The figures, and so many errors.
+pub(super) fn run(engine: &Engine, gold: &str, texts: &str, errors: usize) -> Result<String, Failure> {
+    let gold = read(gold)?;
+    let mut counts = Counts::default();
+    let mut wrong: Vec<String> = Vec::new();
+    let mut reports = 0;
+    for line in texts.lines() {
+        let Ok(value) = serde_json::from_str::<Value>(line) else { continue };
+        let (Some(id), Some(text)) = (value["id"].as_str(), value["text"].as_str()) else { continue };
+        let Some(gold) = gold.get(id) else { continue };
+        reports += 1;
+        let reading = engine.read(crate::predict::document(text, &value));
+        compare(id, &reading, gold, &mut counts, &mut wrong);
+    }
+    if reports < gold.len() {
+        return Err(Failure::no_input(format!("{} reports of the gold are not in the texts", gold.len() - reports)));
+    }
+    let sum = |m: &BTreeMap<&'static str, usize>| m.values().sum::<usize>();
+    let all = |m: &BTreeMap<String, usize>| m.values().sum::<usize>();
+    let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
+    let (right, ours) = (sum(&counts.right), sum(&counts.ours));
+    let (found, there) = (all(&counts.found), all(&counts.there));
+    let mut out = format!("{reports} reports, {there} mentions, {ours} of ours\n");
+    let _ = writeln!(out, "precision of ids {:.3} ({right} of {ours})", share(right, ours));
+    let _ = write!(out, "recall {:.3} ({found} of {there})", share(found, there));
+    for (kind, n) in &counts.ours {
+        let right = counts.right.get(kind).copied().unwrap_or(0);
+        let (found, there) =
+            (counts.found.get(*kind).copied().unwrap_or(0), counts.there.get(*kind).copied().unwrap_or(0));
+        let _ = write!(
+            out,
+            "\n{kind:12} precision {:.3} ({right} of {n}), recall {:.3} ({found} of {there})",
+            share(right, *n),
+            share(found, there)
+        );
+    }
+    for line in wrong.iter().take(errors) {
+        let _ = write!(out, "\n{line}");
+    }
+    Ok(out)
+}
+
+fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
+    let mut out: BTreeMap<String, Vec<Gold>> = BTreeMap::new();
+    for (i, line) in gold.lines().enumerate().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [report, start, end, kind, actor] = cells[..] else {
+            return Err(Failure::no_input(format!("line {}: five columns are needed", i + 1)));
+        };
+        let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else {
+            return Err(Failure::no_input(format!("line {}: start and end are numbers", i + 1)));
+        };
+        let one = Gold { start, end, kind: kind.to_owned(), actor: actor.to_owned() };
+        out.entry(report.to_owned()).or_default().push(one);
+    }
+    Ok(out)
+}
+
+fn compare(id: &str, reading: &Reading, gold: &[Gold], counts: &mut Counts, wrong: &mut Vec<String>) {
+    let points = CodePoints::new(&reading.document.text);
+    let mut hit = vec![false; gold.len()];
+    for mention in &reading.findings.mentions {
+        let (start, end) = points.span(mention.span);
+        let over: Vec<usize> =
+            (0..gold.len()).filter(|&g| gold[g].start < end && start < gold[g].end).collect();
+        let right: Vec<usize> = over.iter().copied().filter(|&g| is_right(mention, &gold[g].actor)).collect();
+        for &g in &right {
+            hit[g] = true;
+        }
+        // A country that is only a place may be found.
+        if !right.is_empty() && right.iter().all(|&g| gold[g].kind == "place") {
+            continue;
+        }
+        let kind = mention.kind.as_str();
+        *counts.ours.entry(kind).or_default() += 1;
+        if right.is_empty() {
+            let theirs: Vec<&str> = over.iter().map(|&g| &*gold[g].actor).collect();
+            wrong.push(format!(
+                "+ {id} {start}-{end} {kind} `{}` {} (gold: {})",
+                reading.document.quote(mention.span),
+                mention.actor.actor,
+                theirs.join(" ")
+            ));
+        } else {
+            *counts.right.entry(kind).or_default() += 1;
+        }
+    }
+    let text: Vec<char> = reading.document.text.chars().collect();
+    for (gold, hit) in gold.iter().zip(hit).filter(|(g, _)| g.kind != "place" && g.actor != "?") {
+        *counts.there.entry(gold.kind.clone()).or_default() += 1;
+        if hit {
+            *counts.found.entry(gold.kind.clone()).or_default() += 1;
+        } else {
+            let quote: String = text[gold.start.min(text.len())..gold.end.min(text.len())].iter().collect();
+            wrong.push(format!("- {id} {}-{} {} `{quote}` {}", gold.start, gold.end, gold.kind, gold.actor));
+        }
+    }
+}
+
+fn is_right(mention: &Mention, gold: &str) -> bool {
+    let mut ours: Vec<&str> =
+        [&mention.actor].into_iter().chain(&mention.others).map(|a| a.actor.as_str()).collect();
+    ours.sort_unstable();
+    ours.dedup();
+    if let Some(iso3) = gold.strip_prefix("people:") {
+        let country = mention.actor.country.as_deref() == Some(iso3);
+        return country && mention.actor.actor.kind() == "name";
+    }
+    if let ([one], Some(name)) = (&ours[..], gold.strip_prefix("name:"))
+        && let Some(words) = one.strip_prefix("name:")
+    {
+        let fold = |w: &str| w.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let whole: Vec<String> = name.split_whitespace().map(fold).collect();
+        return words.split_whitespace().map(fold).filter(|w| !w.is_empty()).all(|w| whole.contains(&w));
+    }
+    ours.join("+") == gold
+}

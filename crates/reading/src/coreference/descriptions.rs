@@ -1,0 +1,169 @@
+//! Descriptions: "the region", "that country", "the minister", "the two countries".
+
+use super::{REACH, State};
+use crate::actors::titles_in;
+use chancery_document::{
+    ActorId, ActorRef, Deprel, Mention, MentionKind, Note, Span, Stage, TokenId, Upos, Via, Why,
+};
+
+impl State<'_, '_> {
+    /// "the region", "that country", "the minister", "the two countries".
+    pub(super) fn description(&mut self, sentence: usize, id: TokenId) -> Option<Mention> {
+        let trees = self.context.trees;
+        let the = trees.child(id, &[Deprel::DET])?;
+        if !matches!(trees.lemma(the).to_lowercase().as_str(), "the" | "this" | "that" | "both" | "these") {
+            return None;
+        }
+        let bare = trees.children(id).iter().all(|&c| {
+            matches!(
+                trees.rel(c),
+                Deprel::DET | Deprel::CASE | Deprel::PUNCT | Deprel::NUMMOD | Deprel::CONJ | Deprel::CC
+            ) || trees.token(c).upos == Upos::Verb
+                || (trees.rel(c) == Deprel::AMOD && trees.lemma(c) == "same")
+        });
+        if !bare {
+            return None;
+        }
+        let lemma = trees.lemma(id).to_lowercase();
+        let plural = trees.token(id).feats.has("Number", "Plur");
+        let span = trees.token(the).span.cover(trees.token(id).span);
+        if plural {
+            return self.pair(sentence, id, the, &lemma, span);
+        }
+        let english = &self.context.tables.english;
+        if let Some(description) = english.descriptions.get(&*lemma) {
+            let kinds = description.refers_to.clone();
+            let kind_of =
+                |m: &Mention| self.context.tables.world.actor(&m.actor.actor).map_or("", |a| &*a.kind);
+            let fits = |m: &Mention| {
+                kinds.iter().any(|k| &**k == kind_of(m))
+                    && m.actor.sector.is_none_or_state()
+                    && !m.span.overlaps(span)
+            };
+            let antecedent = self.latest(sentence, span, fits)?;
+            let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
+            return Some(self.refer(id, span, MentionKind::Description, &self.mentions[antecedent], "description", why));
+        }
+        let title = titles_in(self.context, trees.token(id).span).into_iter().next()?.title;
+        let bears = |m: &Mention| {
+            let office = m.actor.role.as_ref().unwrap_or(&m.actor.actor);
+            let office = office.as_str().rsplit('/').next().unwrap_or("");
+            office == &*title.office || (&*title.office == "minister" && office.ends_with("minister"))
+        };
+        let antecedent = self.latest(sentence, span, bears)?;
+        let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
+        Some(self.refer(id, span, MentionKind::Description, &self.mentions[antecedent], "title", why))
+    }
+
+    /// Of several in one sentence: a subject before others; of several subjects the first; of no subject the
+    /// only actor there is.
+    fn best(&self, fit: &[usize]) -> Option<usize> {
+        let trees = self.context.trees;
+        let subject = |&&i: &&usize| {
+            let head = trees.first_conjunct(self.mentions[i].head);
+            matches!(trees.rel(head), Deprel::NSUBJ | Deprel::NSUBJ_PASS)
+        };
+        let same = |&i: &usize| self.mentions[i].actor.actor == self.mentions[fit[0]].actor.actor;
+        if fit.iter().all(same) {
+            return fit.last().copied();
+        }
+        fit.iter().find(subject).copied()
+    }
+
+    /// The only actor of a kind in this and the last sentences; of several the subject of the last sentence
+    /// that names any.
+    fn latest(&self, sentence: usize, before: Span, fits: impl Fn(&Mention) -> bool) -> Option<usize> {
+        let trees = self.context.trees;
+        let voice = self.voice(before);
+        let floor = trees.analysis.sentences[sentence.saturating_sub(REACH + 1)].span.start();
+        let first = self.mentions.partition_point(|m| m.span.start() < floor);
+        let end = self.mentions.partition_point(|m| m.span.start() < before.start());
+        let mut candidates: Vec<usize> = (first..end)
+            .filter(|&i| {
+                let m = &self.mentions[i];
+                m.span.end() <= before.start() && self.voice(m.span) == voice && fits(m)
+            })
+            .collect();
+        let last = *candidates.last()?;
+        let actor = |i: usize| &self.mentions[i].actor.actor;
+        if candidates.iter().all(|&i| actor(i) == actor(last)) {
+            return Some(last);
+        }
+        let last_sentence = trees.analysis.sentence_of(self.mentions[last].head);
+        if last_sentence == sentence {
+            return None;
+        }
+        candidates.retain(|&i| trees.analysis.sentence_of(self.mentions[i].head) == last_sentence);
+        self.best(&candidates)
+    }
+
+    /// "the two countries", "both sides": the two that were named last, where exactly two were.
+    fn pair(
+        &mut self,
+        sentence: usize,
+        id: TokenId,
+        the: TokenId,
+        lemma: &str,
+        span: Span,
+    ) -> Option<Mention> {
+        const NOUNS: &[&str] =
+            &["country", "nation", "side", "state", "neighbor", "neighbour", "government", "leader"];
+        let trees = self.context.trees;
+        let two = trees.lemma(the) == "both"
+            || trees.children_by(id, &[Deprel::NUMMOD]).any(|n| matches!(trees.lemma(n), "two" | "2"));
+        if !two || !NOUNS.contains(&lemma) {
+            return None;
+        }
+        for back in 0..=REACH.min(sentence) {
+            let at = trees.analysis.sentences[sentence - back].span;
+            if self.voice(at) != self.voice(span) {
+                continue;
+            }
+            let mut actors: Vec<ActorRef> = Vec::new();
+            let first = self.mentions.partition_point(|m| m.span.start() < at.start());
+            let here =
+                self.mentions[first..].iter().take_while(|m| m.span.start() < at.end().min(span.start()));
+            for mention in here {
+                // Leaders and governments stand for their countries here; media and companies don't.
+                let state =
+                    mention.actor.actor.kind() == "country" || mention.actor.sector.as_deref() == Some("GOV");
+                let Some(country) = mention.actor.country.as_ref().filter(|_| state) else { continue };
+                if actors.iter().all(|a| a.country.as_ref() != Some(country)) {
+                    let id = ActorId::new(format!("country:{country}"));
+                    actors.push(self.context.reference(&id, Some(span), Via::Description));
+                }
+            }
+            if actors.len() == 2 {
+                let second = actors.pop()?;
+                let first = actors.pop()?;
+                let why = format!("“{}” → {} and {}", self.context.quote(span), first.actor, second.actor);
+                return Some(Mention {
+                    span,
+                    head: id,
+                    kind: MentionKind::Description,
+                    actor: first,
+                    others: vec![second],
+                    why: vec![Why::new(Stage::Coreference, "pair", why)],
+                });
+            }
+            if actors.len() > 2 {
+                let text = format!("“{}” could be any of {}", self.context.quote(span), actors.len());
+                self.notes.push(Note::at(Stage::Coreference, "pair-in-doubt", span, text));
+                return None;
+            }
+        }
+        None
+    }
+}
+
+trait StateSector {
+    fn is_none_or_state(&self) -> bool;
+}
+
+impl StateSector for Option<Box<str>> {
+    /// A country itself or its government, not its army or its citizens.
+    fn is_none_or_state(&self) -> bool {
+        self.as_deref().is_none_or(|s| matches!(s, "GOV" | "IGO"))
+    }
+}
+
