@@ -1,4 +1,6 @@
-use crate::{Analysis, Chain, Entity, Event, Figure, Mention, Note, Place, Quote, Relation, Statement, TimeMention};
+use crate::{
+    Analysis, Chain, Entity, Event, Figure, Mention, Note, Place, Quote, Relation, Statement, TimeMention,
+};
 
 /// All that was read in one report. Each stage adds its own field and may read those before it;
 /// none changes what an earlier stage found, but for the links named here.

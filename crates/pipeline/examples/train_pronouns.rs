@@ -15,6 +15,7 @@ use std::{env, fs};
 /// A pronoun: its candidates and which of them are right.
 struct Case {
     class: Class,
+    alone: u8,
     features: Vec<Features>,
     right: Vec<bool>,
     held: bool,
@@ -22,31 +23,41 @@ struct Case {
 
 fn main() {
     let args: Vec<String> = env::args().collect();
-    let [_, gold, out, rest @ ..] = args.as_slice() else { panic!("usage: train_pronouns GOLD OUT [KEY=VALUE…]") };
+    let [_, gold, out, rest @ ..] = args.as_slice() else {
+        panic!("usage: train_pronouns GOLD OUT [KEY=VALUE…]")
+    };
     let number = |key: &str, or: f64| {
         let value = rest.iter().find_map(|r| r.strip_prefix(key)?.strip_prefix('='));
         value.map_or(or, |v| v.parse().expect("a number"))
     };
     let engine = Engine::embedded().expect("the tables in the program");
     let everything = number("final", 0.0) > 0.0;
+    // In talk "it" mostly stands for what is going on.
+    let spoken = ["conversation", "vlog", "court"];
     let cases: Vec<Case> = fs::read_to_string(gold)
         .expect("gold")
         .lines()
-        .flat_map(|line| cases(&engine, &serde_json::from_str(line).expect("JSON"), everything))
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .filter(|v: &serde_json::Value| !spoken.iter().any(|g| v["genre"] == *g))
+        .flat_map(|v| cases(&engine, &v, everything))
         .collect();
     println!("{} pronouns, {} kept aside", cases.len(), cases.iter().filter(|c| c.held).count());
     let mut weights = vec![0.0f64; Class::ALL.len() * SLOTS.len() * VALUES];
-    let mut nobody = [0.0f64; Class::ALL.len()];
+    let mut nobody = vec![0.0f64; Class::ALL.len() * VALUES];
+    let mut bias = vec![0.0f64; Class::ALL.len()];
     let (epochs, rate, decay) = (number("epochs", 40.0) as usize, number("rate", 0.1), number("decay", 3e-4));
     for epoch in 0..epochs {
         let rate = rate * (1.0 - epoch as f64 / epochs as f64);
         for case in cases.iter().filter(|c| !c.held) {
-            step(case, &mut weights, &mut nobody, rate, decay);
+            step(case, &mut weights, &mut nobody, &mut bias, rate, decay);
         }
     }
     let mut table = String::from("class\tslot\tvalue\tweight\n");
     for (c, class) in Class::ALL.iter().enumerate() {
-        table += &format!("{}\tnobody\t0\t{:.3}\n", class.as_str(), nobody[c]);
+        for v in 0..VALUES {
+            let weight = bias[c] + nobody[c * VALUES + v];
+            table += &format!("{}\tnobody\t{v}\t{weight:.3}\n", class.as_str());
+        }
         let margin = number(class.as_str(), number("margin", 0.0));
         table += &format!("{}\tmargin\t0\t{margin:.3}\n", class.as_str());
         for (s, slot) in SLOTS.iter().enumerate() {
@@ -70,7 +81,8 @@ fn cases(engine: &Engine, value: &serde_json::Value, everything: bool) -> Vec<Ca
     let document = Document::from_text(value["text"].as_str().expect("text"));
     let points = CodePoints::new(&document.text);
     let id = value["id"].as_str().unwrap_or_default();
-    let hash = id.bytes().fold(0xCBF2_9CE4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01B3));
+    let hash =
+        id.bytes().fold(0xCBF2_9CE4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01B3));
     let held = !everything && (hash >> 32) % 10 == 0;
     let number = |v: &serde_json::Value| usize::try_from(v.as_u64().unwrap_or(0)).unwrap_or(0);
     let mentions: Vec<(usize, usize, String)> = value["mentions"]
@@ -97,19 +109,26 @@ fn cases(engine: &Engine, value: &serde_json::Value, everything: bool) -> Vec<Ca
         let right: Vec<bool> =
             question.heads.iter().map(|&h| chain(h).is_some_and(|(_, c)| c == own)).collect();
         let first = right.iter().position(|r| *r);
-        out.push(Case { class: question.class, features: question.features.to_vec(), right, held });
+        out.push(Case {
+            class: question.class,
+            alone: question.alone,
+            features: question.features.to_vec(),
+            right,
+            held,
+        });
         first
     });
     out
 }
 
 /// One step along the gradient of the log of the chance that one of the right ones is chosen.
-fn step(case: &Case, weights: &mut [f64], nobody: &mut [f64], rate: f64, decay: f64) {
+fn step(case: &Case, weights: &mut [f64], nobody: &mut [f64], bias: &mut [f64], rate: f64, decay: f64) {
     let class = case.class as usize;
     let at = |slot: usize, value: u8| (class * SLOTS.len() + slot) * VALUES + usize::from(value);
     let score = |f: &Features| f.iter().enumerate().map(|(s, &v)| weights[at(s, v)]).sum::<f64>();
     let mut scores: Vec<f64> = case.features.iter().map(score).collect();
-    scores.push(nobody[class]);
+    let own = class * VALUES + usize::from(case.alone);
+    scores.push(bias[class] + nobody[own]);
     let most = scores.iter().copied().fold(f64::MIN, f64::max);
     let chances: Vec<f64> = scores.iter().map(|s| (s - most).exp()).collect();
     let all: f64 = chances.iter().sum();
@@ -118,11 +137,14 @@ fn step(case: &Case, weights: &mut [f64], nobody: &mut [f64], rate: f64, decay: 
         None => !case.right.contains(&true),
     };
     let right: f64 = (0..chances.len()).filter(|&i| is_right(i)).map(|i| chances[i]).sum();
-    for i in 0..chances.len() {
-        let wanted = if is_right(i) { chances[i] / right } else { 0.0 };
-        let push = rate * (wanted - chances[i] / all);
+    for (i, chance) in chances.iter().enumerate() {
+        let wanted = if is_right(i) { chance / right } else { 0.0 };
+        let push = rate * (wanted - chance / all);
         match case.features.get(i) {
-            None => nobody[class] += push,
+            None => {
+                bias[class] += push;
+                nobody[own] += push - rate * decay * nobody[own];
+            }
             Some(features) => {
                 for (slot, &value) in features.iter().enumerate() {
                     let weight = &mut weights[at(slot, value)];
@@ -139,7 +161,7 @@ fn measure(cases: &[Case], weights: &Weights, margin: f32) {
         let counts = by.entry((case.class.as_str(), case.held)).or_default();
         counts[3] += 1;
         counts[2] += usize::from(case.right.contains(&true));
-        if let Some(chosen) = weights.choose_by(case.class, &case.features, margin) {
+        if let Some(chosen) = weights.choose_by(case.class, case.alone, &case.features, margin) {
             counts[1] += 1;
             counts[0] += usize::from(case.right[chosen]);
         }

@@ -97,13 +97,16 @@ impl Reader {
         let context = Context { document, trees: &trees, tables: &self.tables };
         let (quotes, _) = quotes::find(&context);
         let (named, _) = actors::find(&context);
-        coreference::resolve_by(&context, &quotes, named, &mut |question| decide(&analysis, question));
+        let is_date = |w: &str| self.times.is_day(w) || self.times.is_month(w);
+        let mut decide = |question: &coreference::Question<'_>| decide(&analysis, question);
+        coreference::resolve_by(&context, &quotes, named, &is_date, &mut decide);
     }
 
     /// Sets right what words of the tables decide and the syntax model cannot know.
     fn mend(&self, document: &Document, analysis: &mut Analysis) {
         mend::lemmas(analysis, document, &self.tables.english);
         mend::infinitives(analysis, &self.tables.english);
+        mend::subjects_behind_clauses(analysis);
         let known = self.known_names(document);
         mend::rows_of_names(analysis, document, &known);
         let (is_day, is_month) = (|w: &str| self.times.is_day(w), |w: &str| self.times.is_month(w));
@@ -127,8 +130,9 @@ impl Reader {
         keep(more);
         let (named, more) = actors::find(&context);
         keep(more);
+        let is_date = |w: &str| self.times.is_day(w) || self.times.is_month(w);
         let (mentions, entities, more) =
-            coreference::resolve(&context, &findings.quotes, named, &self.pronouns);
+            coreference::resolve(&context, &findings.quotes, named, &is_date, &self.pronouns);
         findings.mentions = mentions;
         findings.entities = entities;
         keep(more);

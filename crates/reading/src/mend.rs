@@ -187,6 +187,29 @@ pub(crate) fn finite_verbs(analysis: &mut Analysis) {
     }
 }
 
+/// "Having met Peru, Chile left": what follows a clause that opens the sentence is the subject of a verb without one, and
+/// describes no name inside that clause.
+pub(crate) fn subjects_behind_clauses(analysis: &mut Analysis) {
+    for i in 0..analysis.tokens.len() {
+        let id = TokenId(i as u32);
+        let token = analysis.token(id);
+        let Some(noun) = token.head.filter(|n| token.deprel == Deprel::APPOS && n.0 < id.0) else { continue };
+        let clause = std::iter::once(noun)
+            .chain(std::iter::successors(analysis.token(noun).head, |h| analysis.token(*h).head))
+            .find(|&a| analysis.token(a).deprel == Deprel::ADVCL);
+        let Some(verb) = clause.and_then(|c| analysis.token(c).head).filter(|v| v.0 > id.0) else { continue };
+        let free = !children(analysis, verb).any(|c| {
+            let between = c.0 > id.0 && c.0 < verb.0 && analysis.token(c).upos.is_nominal();
+            is_subject(analysis.token(c).deprel) || between
+        });
+        let comma = children(analysis, id).any(|c| c.0 < id.0 && analysis.token(c).upos == Upos::Punct)
+            || analysis.tokens[noun.index() + 1..i].iter().any(|t| t.upos == Upos::Punct);
+        if free && comma && analysis.token(verb).feats.has("VerbForm", "Fin") {
+            rehang(analysis, id, verb, Deprel::NSUBJ);
+        }
+    }
+}
+
 fn is_subject(deprel: Deprel) -> bool {
     matches!(deprel, Deprel::NSUBJ | Deprel::NSUBJ_PASS)
 }

@@ -17,8 +17,8 @@ use crate::table::{HashIndex, SparseTable, TripleTable};
 use crate::tagger::{Tag, Tagger, Tagset};
 use crate::tokenize::{Tokenizer, Word, Work};
 use chancery_document::{
-    Analysis, Deprel, Document, KnownName, Name, NameKind, Note, Segment, SegmentKind, Sentence, Span, Stage, Token,
-    TokenId, Upos,
+    Analysis, Deprel, Document, KnownName, Name, NameKind, Note, Segment, SegmentKind, Sentence, Span, Stage,
+    Token, TokenId, Upos,
 };
 use std::ops::Range;
 use std::sync::LazyLock;

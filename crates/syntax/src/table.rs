@@ -219,19 +219,31 @@ impl TripleTable {
 
     /// Bytes in the file.
     pub(crate) fn size(&self) -> usize {
-        self.bytes.len()
+        let mut out = Writer::default();
+        self.write(&mut out);
+        out.0.len()
     }
 
+    /// As in [`SparseTable`]: only full slots.
     pub(crate) fn write(&self, out: &mut Writer) {
-        out.bytes(&self.bytes);
+        let slots: Vec<u64> = (0..self.bytes.len() / TRIPLE).map(|at| self.slot(at)).collect();
+        write_full(&slots, out);
+        let full = slots.iter().filter(|&&s| s != 0);
+        out.bytes(&full.flat_map(|s| s.to_le_bytes()[..TRIPLE].to_vec()).collect::<Vec<_>>());
     }
 
     pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let table = Self { bytes: input.bytes()? };
-        let slots = table.bytes.len() / TRIPLE;
-        let sound = table.bytes.len() % TRIPLE == 3 && (0..slots).any(|at| table.slot(at) == 0);
-        if !(table.bytes.is_empty() || sound) {
+        let (slots, full) = read_full(input)?;
+        let values = input.bytes()?;
+        if values.len() != full.len() * TRIPLE {
             return Err(Damaged);
+        }
+        let mut table = Self::default();
+        if !slots.is_empty() {
+            table.bytes = vec![0; slots.len() * TRIPLE + 3];
+        }
+        for (at, value) in full.into_iter().zip(values.chunks_exact(TRIPLE)) {
+            table.bytes[at * TRIPLE..(at + 1) * TRIPLE].copy_from_slice(value);
         }
         Ok(table)
     }

@@ -62,7 +62,9 @@ pub(super) fn run(engine: &Engine, gold: &str) -> Result<String, Failure> {
         third.add(&gold_chains(&mentions, &talk), &without(our_chains(&reading, &mentions), &talk));
     }
     if all.documents == 0 {
-        return Err(Failure::no_input("no documents in the gold file").help("give JSON Lines with text and mentions"));
+        return Err(
+            Failure::no_input("no documents in the gold file").help("give JSON Lines with text and mentions")
+        );
     }
     Ok(format!("{third}\nwith \"I\", \"we\" and \"you\" outside quotes: {all}"))
 }

@@ -42,8 +42,9 @@ pub(crate) fn run(args: &PredictArgs, data: &Option<PathBuf>, console: &Console)
             })
         }
         Task::Relation | Task::Maintext => {
-            return Err(Failure::usage(format!("predict {} is not there yet", name(args.task)))
-                .help("there is parse, names, mentions, coreference, attribution, time, quantity and places"));
+            return Err(Failure::usage(format!("predict {} is not there yet", name(args.task))).help(
+                "there is parse, names, mentions, coreference, attribution, time, quantity and places",
+            ));
         }
         task => {
             engine = setup::engine(data)?;

@@ -351,6 +351,7 @@ pub fn findings() -> Findings {
     }];
     let quote = span("“Peru will never forget it”");
     Findings {
+        entities: Vec::new(),
         quotes: vec![Quote {
             span: quote,
             inner: span("Peru will never forget it"),

@@ -89,7 +89,8 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
         let whole = match &persons[..] {
             [one] => *one,
             several => {
-                let mut before = several.iter().filter(|&&k| mentions[k].span.start() < mentions[i].span.start());
+                let mut before =
+                    several.iter().filter(|&&k| mentions[k].span.start() < mentions[i].span.start());
                 match (before.next(), before.next()) {
                     (Some(&one), None) => one,
                     _ => continue,
@@ -147,11 +148,8 @@ pub(crate) fn join_organisations(context: &Context<'_>, mentions: &mut [Mention]
 fn stands_for(name: &str, whole: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let theirs: Vec<&str> = whole.split_whitespace().collect();
-    let initials: String = whole
-        .split([' ', '-'])
-        .filter_map(|w| w.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect();
+    let initials: String =
+        whole.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
     let capitals = name.chars().count() > 1 && name.chars().all(|c| c.is_uppercase() || c == '.');
     let part = words.len() > 1
         && words.len() < theirs.len()

@@ -42,7 +42,14 @@ impl State<'_, '_> {
             };
             let antecedent = self.latest(sentence, span, fits)?;
             let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
-            return Some(self.refer(id, span, MentionKind::Description, &self.mentions[antecedent], "description", why));
+            return Some(self.refer(
+                id,
+                span,
+                MentionKind::Description,
+                &self.mentions[antecedent],
+                "description",
+                why,
+            ));
         }
         let title = titles_in(self.context, trees.token(id).span).into_iter().next()?.title;
         let bears = |m: &Mention| {
@@ -166,4 +173,3 @@ impl StateSector for Option<Box<str>> {
         self.as_deref().is_none_or(|s| matches!(s, "GOV" | "IGO"))
     }
 }
-

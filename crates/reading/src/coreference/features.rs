@@ -6,6 +6,7 @@
 use crate::context::Context;
 use crate::roles;
 use chancery_document::{Deprel, Mention, NameKind, TokenId, Upos};
+use chancery_tables::{Filler, Link, PatternKind, Step};
 
 /// What kind of pronoun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +58,20 @@ impl Class {
 
 /// The slots, in the order of a candidate's values; each value is below [`VALUES`].
 pub const SLOTS: [&str; 14] = [
-    "distance", "nearer", "role", "parallel", "form", "number", "gender", "clause", "count", "quote",
-    "definite", "paragraph", "speaking", "form-near",
+    "distance",
+    "nearer",
+    "role",
+    "parallel",
+    "form",
+    "number",
+    "gender",
+    "clause",
+    "count",
+    "quote",
+    "definite",
+    "paragraph",
+    "speaking",
+    "form-near",
 ];
 /// The most values of a slot.
 pub const VALUES: usize = 64;
@@ -251,6 +264,7 @@ fn form(context: &Context<'_>, candidate: &Candidate<'_>) -> u8 {
     }
     let person = ["er", "or", "ist", "man", "woman", "ian", "ant", "ee"].iter().any(|e| lemma.ends_with(e));
     let act = ["tion", "ment", "ing", "ity", "ness", "ism", "sion"].iter().any(|e| lemma.ends_with(e));
+    let act = act || english.frames.at(PatternKind::Noun, lemma).next().is_some();
     if act { 17 } else { 15 - u8::from(person) }
 }
 
@@ -267,7 +281,8 @@ fn clause(context: &Context<'_>, pronoun: &Pronoun, id: TokenId) -> u8 {
     if pronoun.subject == Some(id) {
         return 3 + u8::from(owner) + 2 * u8::from(reflexive);
     }
-    let clause_of = |t: TokenId| trees.ancestors(t).find(|&a| matches!(trees.token(a).upos, Upos::Verb | Upos::Aux));
+    let clause_of =
+        |t: TokenId| trees.ancestors(t).find(|&a| matches!(trees.token(a).upos, Upos::Verb | Upos::Aux));
     if clause_of(id) == Some(verb) {
         return 7 + u8::from(owner);
     }
@@ -310,4 +325,56 @@ pub(super) fn agrees(class: Class, features: &Features) -> bool {
         Class::Thing | Class::ThingOwner => number != 1 && !matches!(form, 0 | 6 | 16 | 19 | 21),
         Class::Several | Class::SeveralOwner => number == 1 || number == 3 || matches!(form, 19 | 21),
     }
+}
+
+/// Whether a candidate is a person by a name, a title or the tables.
+pub(super) fn is_person(features: &Features) -> bool {
+    matches!(features[4], 0 | 6 | 11) && features[5] != 1
+}
+
+/// What tells that a pronoun stands for none of the candidates: "it is clear that", "it rained".
+pub(super) fn alone(context: &Context<'_>, pronoun: &Pronoun) -> u8 {
+    let trees = context.trees;
+    let Some(head) = trees.head(pronoun.id) else { return 0 };
+    let kind = match trees.token(head).upos {
+        Upos::Verb => 1,
+        Upos::Adj => 2,
+        Upos::Noun | Upos::Propn => 3,
+        Upos::Aux => 4,
+        _ => 5,
+    };
+    let clause = trees
+        .child(head, &[Deprel::CCOMP, Deprel::CSUBJ, Deprel::XCOMP, Deprel::ACL, Deprel::ADVCL])
+        .is_some();
+    let subject = matches!(trees.rel(pronoun.id), Deprel::NSUBJ | Deprel::NSUBJ_PASS);
+    let also = trees.child(head, &[Deprel::OBJ]).is_some();
+    1 + kind * 8 + 4 * u8::from(clause) + 2 * u8::from(subject) + u8::from(also)
+}
+
+/// Whether a pronoun is the object of a verb that takes an actor there in this construction: "supply them with".
+pub(super) fn must_be_actor(context: &Context<'_>, pronoun: &Pronoun) -> bool {
+    let trees = context.trees;
+    let Some(verb) = trees.head(pronoun.id).filter(|_| trees.rel(pronoun.id) == Deprel::OBJ) else {
+        return false;
+    };
+    let prepositions: Vec<&str> =
+        trees.children_by(verb, &[Deprel::OBL]).filter_map(|o| trees.preposition(o)).collect();
+    let present = |step: &Step| match &step.link {
+        Link::Preposition(words) => step.optional || words.iter().any(|w| prepositions.contains(&&**w)),
+        _ => true,
+    };
+    let frames = &context.tables.english.frames;
+    frames.at(PatternKind::Verb, trees.lemma(verb)).any(|(_, pattern)| {
+        let object = pattern.steps.iter().find(|s| s.link == Link::Object);
+        let prepositional =
+            pattern.steps.iter().any(|s| matches!(s.link, Link::Preposition(_)) && !s.optional);
+        prepositional
+            && object.is_some_and(|o| matches!(o.filler, Some(Filler::Slot(..))))
+            && pattern.steps.iter().all(present)
+    })
+}
+
+/// Whether a candidate is a common noun that is nobody: neither an agent nor a country nor a person.
+pub(super) fn is_thing(features: &Features) -> bool {
+    matches!(features[4], 15 | 17)
 }

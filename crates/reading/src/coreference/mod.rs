@@ -17,8 +17,10 @@ pub use weights::Weights;
 use crate::context::{Context, via};
 use crate::roles;
 use chancery_document::{
-    ActorId, ActorRef, Chain, Deprel, Entity, Mention, MentionKind, Name, NameKind, Note, Phrase, Quote, Span, Stage, TokenId, Upos, Why,
+    ActorId, ActorRef, Chain, Deprel, Entity, Mention, MentionKind, Name, NameKind, Note, Phrase, Quote,
+    Span, Stage, TokenId, Upos, Why,
 };
+use chancery_tables::PatternKind;
 use features::{Candidate, Past, Pronoun};
 use rustc_hash::FxHashMap;
 
@@ -34,21 +36,26 @@ pub struct Question<'q> {
     pub pronoun: TokenId,
     /// Its class.
     pub class: Class,
+    /// In which construction it stands: whether it can stand for nothing at all.
+    pub alone: u8,
     /// The heads of the phrases that it may stand for.
     pub heads: &'q [TokenId],
     /// What is seen of each.
     pub features: &'q [Features],
 }
 
-/// Adds mentions by pronoun and description.
+/// Adds mentions by pronoun and description. `is_date` tells names of days and months.
 #[must_use]
 pub fn resolve(
     context: &Context<'_>,
     quotes: &[Quote],
     named: Vec<Mention>,
+    is_date: &dyn Fn(&str) -> bool,
     weights: &Weights,
 ) -> (Vec<Mention>, Vec<Entity>, Vec<Note>) {
-    resolve_by(context, quotes, named, &mut |question| weights.choose(question.class, question.features))
+    let mut decide =
+        |question: &Question<'_>| weights.choose(question.class, question.alone, question.features);
+    resolve_by(context, quotes, named, is_date, &mut decide)
 }
 
 /// The same with somebody else deciding about each pronoun: for training.
@@ -56,11 +63,13 @@ pub fn resolve_by(
     context: &Context<'_>,
     quotes: &[Quote],
     named: Vec<Mention>,
+    is_date: &dyn Fn(&str) -> bool,
     decide: &mut dyn FnMut(&Question<'_>) -> Option<usize>,
 ) -> (Vec<Mention>, Vec<Entity>, Vec<Note>) {
     let mut state = State {
         context,
         quotes,
+        is_date,
         mentions: named,
         notes: Vec::new(),
         phrases: Vec::new(),
@@ -78,6 +87,8 @@ pub fn resolve_by(
 struct State<'c, 'a> {
     context: &'c Context<'a>,
     quotes: &'c [Quote],
+    /// Whether a word is the name of a day or month, which no pronoun stands for.
+    is_date: &'c dyn Fn(&str) -> bool,
     /// In order of the text.
     mentions: Vec<Mention>,
     notes: Vec<Note>,
@@ -206,7 +217,9 @@ impl State<'_, '_> {
             }
             return;
         }
-        if matches!(trees.rel(id), Deprel::COMPOUND | Deprel::FLAT | Deprel::FIXED | Deprel::GOESWITH) {
+        if matches!(trees.rel(id), Deprel::COMPOUND | Deprel::FLAT | Deprel::FIXED | Deprel::GOESWITH)
+            || (self.is_date)(self.context.form(id))
+        {
             return;
         }
         let equated = self.equated(id);
@@ -308,12 +321,15 @@ impl State<'_, '_> {
     fn by_noun(&mut self, id: TokenId) -> usize {
         let trees = self.context.trees;
         let token = trees.token(id);
-        let definite = trees
-            .child(id, &[Deprel::DET])
-            .is_some_and(|d| matches!(&*trees.lemma(d).to_lowercase(), "the" | "this" | "that" | "these" | "those"));
+        let definite = trees.child(id, &[Deprel::DET]).is_some_and(|d| {
+            matches!(&*trees.lemma(d).to_lowercase(), "the" | "this" | "that" | "these" | "those")
+        });
         let number = if token.feats.has("Number", "Plur") { "s" } else { "" };
         let key = format!("{}{number}", token.lemma.to_lowercase());
-        let bare = !trees.children(id).iter().any(|&c| matches!(trees.rel(c), Deprel::NMOD | Deprel::ACL | Deprel::ACL_RELCL));
+        let bare = !trees
+            .children(id)
+            .iter()
+            .any(|&c| matches!(trees.rel(c), Deprel::NMOD | Deprel::ACL | Deprel::ACL_RELCL));
         if definite && bare {
             if let Some(&entity) = self.by_word.get(&key) {
                 return entity;
@@ -362,14 +378,15 @@ impl State<'_, '_> {
     fn gender_by_title(&self, id: TokenId) -> u8 {
         let trees = self.context.trees;
         let own = trees.children(id).iter().copied().chain([id]);
-        let told = own.filter_map(|w| match &*self.context.form(w).to_lowercase() {
-            "mr" | "mr." | "sir" | "king" | "prince" | "lord" | "man" | "father" | "son" | "husband" | "brother"
-            | "boy" | "chairman" | "spokesman" | "businessman" => Some(1),
-            "mrs" | "mrs." | "ms" | "ms." | "miss" | "queen" | "princess" | "lady" | "woman" | "mother" | "daughter"
-            | "wife" | "sister" | "girl" | "chairwoman" | "spokeswoman" | "businesswoman" | "madam" => Some(2),
+        let mut told = own.filter_map(|w| match &*self.context.form(w).to_lowercase() {
+            "mr" | "mr." | "sir" | "king" | "prince" | "lord" | "man" | "father" | "son" | "husband"
+            | "brother" | "boy" | "chairman" | "spokesman" | "businessman" => Some(1),
+            "mrs" | "mrs." | "ms" | "ms." | "miss" | "queen" | "princess" | "lady" | "woman" | "mother"
+            | "daughter" | "wife" | "sister" | "girl" | "chairwoman" | "spokeswoman" | "businesswoman"
+            | "madam" => Some(2),
             _ => None,
         });
-        told.last().unwrap_or(0)
+        told.next_back().unwrap_or(0)
     }
 
     fn pronoun(
@@ -387,8 +404,10 @@ impl State<'_, '_> {
         let span = trees.token(id).span;
         let pronoun = Pronoun::new(self.context, id, class, sentence, self.quote(span));
         let (heads, features, entities) = self.candidates(&pronoun);
-        let question = Question { pronoun: id, class, heads: &heads, features: &features };
-        let chosen = decide(&question).filter(|&i| !self.is_rivalled(&pronoun, &heads, &features, i));
+        let alone = features::alone(self.context, &pronoun);
+        let question = Question { pronoun: id, class, alone, heads: &heads, features: &features };
+        let chosen = decide(&question).or_else(|| self.same_subject(&pronoun, &heads, &entities));
+        let chosen = chosen.filter(|&i| !self.is_rivalled(&pronoun, &heads, &features, i));
         let Some(chosen) = chosen.map(|i| entities[i]) else {
             // Whoever it is, the same pronoun may come back to it.
             let entity = self.new_entity();
@@ -401,8 +420,36 @@ impl State<'_, '_> {
         Some(self.refer(id, span, MentionKind::Pronoun, antecedent, "pronoun", why))
     }
 
+    /// "India sent … . It also invited …": who does what actors do is who did it in the sentence before, where that is a
+    /// country or a body. The corpus of the weights has few of these.
+    fn same_subject(&self, pronoun: &Pronoun, heads: &[TokenId], entities: &[usize]) -> Option<usize> {
+        let trees = self.context.trees;
+        let verb = trees.head(pronoun.id).filter(|&v| trees.token(v).upos == Upos::Verb)?;
+        let english = &self.context.tables.english;
+        let acts = english.frames.at(PatternKind::Verb, trees.lemma(verb)).next().is_some();
+        let main = |id: TokenId| {
+            trees.rel(id) == Deprel::NSUBJ && trees.head(id).is_some_and(|v| trees.rel(v) == Deprel::ROOT)
+        };
+        if pronoun.class != Class::Thing || !acts || !main(pronoun.id) || pronoun.quote.is_some() {
+            return None;
+        }
+        let before = &trees.analysis.sentences[pronoun.sentence.checked_sub(1)?].tokens;
+        let at = heads.iter().position(|&h| before.contains(&h.0) && main(h))?;
+        let mention = self.entities[entities[at]].mention.as_ref()?;
+        let body = mention.others.is_empty()
+            && !self.context.is_person(mention)
+            && mention.kind == MentionKind::Name;
+        body.then_some(at)
+    }
+
     /// "Nilsen met Lahti. He …": the other person of the clause before may be meant as well.
-    fn is_rivalled(&self, pronoun: &Pronoun, heads: &[TokenId], features: &[Features], chosen: usize) -> bool {
+    fn is_rivalled(
+        &self,
+        pronoun: &Pronoun,
+        heads: &[TokenId],
+        features: &[Features],
+        chosen: usize,
+    ) -> bool {
         let trees = self.context.trees;
         let top = trees.first_conjunct(heads[chosen]);
         let subject = matches!(trees.rel(top), Deprel::NSUBJ | Deprel::NSUBJ_PASS);
@@ -411,9 +458,12 @@ impl State<'_, '_> {
             let other = trees.first_conjunct(heads[i]);
             trees.head(other) == trees.head(top)
                 && matches!(trees.rel(other), Deprel::OBJ | Deprel::OBL | Deprel::IOBJ)
-                && features::agrees(pronoun.class, &features[i])
+                && features::is_person(&features[i])
         };
-        pronoun.class == Class::Person && subject && earlier && (0..heads.len()).any(|i| i != chosen && beside(i))
+        pronoun.class == Class::Person
+            && subject
+            && earlier
+            && (0..heads.len()).any(|i| i != chosen && beside(i))
     }
 
     /// What a pronoun may stand for, nearest first: heads, what is seen of them, entities; each entity once.
@@ -423,6 +473,7 @@ impl State<'_, '_> {
         let (mut heads, mut seen, mut entities) = (Vec::new(), Vec::new(), Vec::new());
         let (mut sentences, mut last) = (0, usize::MAX);
         let mut nearer = 0;
+        let must_be_actor = features::must_be_actor(self.context, pronoun);
         for phrase in self.phrases.iter().rev() {
             if self.voice(trees.token(phrase.id).span) != voice {
                 continue;
@@ -447,6 +498,9 @@ impl State<'_, '_> {
                 nearer,
             };
             let features = features::of(self.context, pronoun, &candidate);
+            if must_be_actor && features::is_thing(&features) {
+                continue;
+            }
             nearer += usize::from(features::agrees(pronoun.class, &features));
             heads.push(phrase.id);
             seen.push(features);

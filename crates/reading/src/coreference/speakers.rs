@@ -40,4 +40,3 @@ pub(crate) fn first_persons(context: &Context<'_>, statements: &[Statement]) -> 
     }
     found
 }
-

@@ -7,7 +7,7 @@ use chancery_tables::TableError;
 #[derive(Clone, Debug)]
 pub struct Weights {
     of: Vec<f32>,
-    nobody: [f32; Class::ALL.len()],
+    nobody: Vec<f32>,
     margin: [f32; Class::ALL.len()],
 }
 
@@ -16,15 +16,16 @@ impl Default for Weights {
         let classes = Class::ALL.len();
         Self {
             of: vec![0.0; classes * SLOTS.len() * VALUES],
-            nobody: [0.0; Class::ALL.len()],
+            nobody: vec![0.0; classes * VALUES],
             margin: [0.0; Class::ALL.len()],
         }
     }
 }
 
 impl Weights {
-    /// Reads `pronouns.tsv`: `class`, `slot`, `value`, `weight`. The slot `nobody` is what a candidate must reach,
-    /// `margin` by how much, and by how much it must be better than the next.
+    /// Reads `pronouns.tsv`: `class`, `slot`, `value`, `weight`. The slot `nobody` is what a candidate must reach
+    /// (its values tell in which construction the pronoun stands), `margin` by how much, and by how much it must be better
+    /// than the next.
     ///
     /// # Errors
     /// The first line that names no class, slot or number.
@@ -40,12 +41,15 @@ impl Weights {
             let class = class.ok_or_else(|| fault("no such class"))?;
             let weight: f32 = weight.parse().map_err(|_| fault("the weight is no number"))?;
             match slot {
-                "nobody" => weights.nobody[class] = weight,
                 "margin" => weights.margin[class] = weight,
                 _ => {
-                    let slot = SLOTS.iter().position(|s| *s == slot).ok_or_else(|| fault("no such slot"))?;
                     let value = value.parse().ok().filter(|v: &usize| *v < VALUES);
                     let value = value.ok_or_else(|| fault("the value is out of range"))?;
+                    if slot == "nobody" {
+                        weights.nobody[class * VALUES + value] = weight;
+                        continue;
+                    }
+                    let slot = SLOTS.iter().position(|s| *s == slot).ok_or_else(|| fault("no such slot"))?;
                     weights.of[(class * SLOTS.len() + slot) * VALUES + value] = weight;
                 }
             }
@@ -64,13 +68,13 @@ impl Weights {
 
     /// The best candidate, where it is better than nobody and than all others by the margin.
     #[must_use]
-    pub fn choose(&self, class: Class, candidates: &[Features]) -> Option<usize> {
-        self.choose_by(class, candidates, self.margin[class as usize])
+    pub fn choose(&self, class: Class, alone: u8, candidates: &[Features]) -> Option<usize> {
+        self.choose_by(class, alone, candidates, self.margin[class as usize])
     }
 
     /// The same with another margin.
     #[must_use]
-    pub fn choose_by(&self, class: Class, candidates: &[Features], margin: f32) -> Option<usize> {
+    pub fn choose_by(&self, class: Class, alone: u8, candidates: &[Features], margin: f32) -> Option<usize> {
         let scores: Vec<f32> = candidates.iter().map(|f| self.score(class, f)).collect();
         let mut best = None::<usize>;
         for (i, &score) in scores.iter().enumerate() {
@@ -79,13 +83,9 @@ impl Weights {
             }
         }
         let best = best?;
-        let nobody = self.nobody[class as usize];
-        let next = scores
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| *i != best)
-            .map(|(_, &s)| s)
-            .fold(nobody, f32::max);
+        let nobody = self.nobody[class as usize * VALUES + usize::from(alone) % VALUES];
+        let next =
+            scores.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, &s)| s).fold(nobody, f32::max);
         (scores[best] >= next + margin).then_some(best)
     }
 }
