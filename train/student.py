@@ -267,8 +267,9 @@ def measure(model, sentences, texts, rows, inventory):
 
 def save(model, inventory, args):
     """Writes the weights, from which `examples/pack.rs` makes the model file."""
-    meta = {"tags": json.dumps(inventory.tags), "labels": json.dumps(inventory.labels), "plan": args.plan}
-    save_file({k: v.contiguous() for k, v in model.state_dict().items()}, args.out, meta)
+    model_of = {"tags": inventory.tags, "labels": inventory.labels, "plan": args.plan}
+    # One key: the order of several is another in each run.
+    save_file({k: v.contiguous() for k, v in model.state_dict().items()}, args.out, {"model": json.dumps(model_of)})
 
 
 def main():
@@ -282,6 +283,7 @@ def main():
     parser.add_argument("--size", type=int, default=192)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
+    torch.use_deterministic_algorithms(True)
     rng = np.random.default_rng(args.seed)
 
     sentences, held = gold(args.data, args.held)

@@ -126,6 +126,7 @@ def measure(model, pieces, inventory, sentences):
 
 def train(args):
     torch.manual_seed(args.seed)
+    torch.use_deterministic_algorithms(True)
     rng = random.Random(args.seed)
     sentences, held = gold(args.data, args.held)
     inventory = Inventory.of(sentences)

@@ -68,17 +68,20 @@ impl Context<'_> {
     /// Whether a mention is a person by name.
     #[must_use]
     pub fn is_person(&self, mention: &Mention) -> bool {
-        let names = &self.trees.analysis.names;
-        let named = || {
-            let after = names.partition_point(|n| n.span.end() <= mention.span.start());
-            let inside = names[after..].iter().take_while(|n| n.span.overlaps(mention.span));
-            inside.into_iter().any(|n| n.kind == NameKind::Per)
-        };
         match mention.actor.actor.kind() {
             "person" => true,
-            "name" => mention.kind == MentionKind::Name && named(),
+            "name" => mention.kind == MentionKind::Name && self.holds_person(mention.span),
             _ => false,
         }
+    }
+
+    /// Whether the syntax model found the name of a person in a span.
+    #[must_use]
+    pub fn holds_person(&self, span: Span) -> bool {
+        let names = &self.trees.analysis.names;
+        let after = names.partition_point(|n| n.span.end() <= span.start());
+        let mut inside = names[after..].iter().take_while(|n| n.span.overlaps(span));
+        inside.any(|n| n.kind == NameKind::Per)
     }
 
     /// The segment that holds a span.

@@ -31,7 +31,8 @@ impl<'b> Weights<'b> {
             }
             tensors.insert(name.clone(), (shape, data.get(from..to)?));
         }
-        Some(Self { tensors, meta: header["__metadata__"].clone() })
+        let meta = serde_json::from_str(header["__metadata__"]["model"].as_str()?).ok()?;
+        Some(Self { tensors, meta })
     }
 
     fn numbers(&self, name: &str) -> Option<Vec<f32>> {
@@ -40,7 +41,7 @@ impl<'b> Weights<'b> {
     }
 
     fn strings(&self, key: &str) -> Option<Vec<String>> {
-        serde_json::from_str(self.meta[key].as_str()?).ok()
+        serde_json::from_value(self.meta[key].clone()).ok()
     }
 
     fn inputs(&self, name: &str) -> Option<usize> {

@@ -1,7 +1,7 @@
 use crate::frames::Frames;
 use crate::source::File;
 use crate::{Matcher, Source, TableError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -14,6 +14,8 @@ pub struct Language {
     pub title_matcher: Matcher,
     /// Nouns for people and bodies that act for a country: `agents.toml`.
     pub agents: FxHashMap<Box<str>, Agent>,
+    /// Those that stand for the state of the report where no country is said: "police", "the government".
+    pub bodies: FxHashSet<Box<str>>,
     /// Nouns that mean "this country", "this region", …: `descriptions.toml`.
     pub descriptions: FxHashMap<Box<str>, Description>,
     /// Words that tell that something is said: `cues.toml`.
@@ -159,6 +161,8 @@ struct TitleFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AgentFile {
+    #[serde(default)]
+    bodies: Vec<Box<str>>,
     agent: Vec<AgentEntry>,
 }
 
@@ -201,7 +205,8 @@ impl Language {
             }
         }
         let mut agents = FxHashMap::default();
-        for entry in parse::<AgentFile>(&file("agents.toml")?)?.agent {
+        let agent_file = parse::<AgentFile>(&file("agents.toml")?)?;
+        for entry in agent_file.agent {
             for noun in entry.nouns {
                 let agent = Agent { sector: entry.sector.clone(), acts_for_country: entry.acts_for_country };
                 agents.insert(noun, agent);
@@ -235,6 +240,7 @@ impl Language {
             titles,
             title_matcher,
             agents,
+            bodies: agent_file.bodies.into_iter().collect(),
             descriptions,
             cues,
             nominal_cues,

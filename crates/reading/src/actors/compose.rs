@@ -257,11 +257,11 @@ fn alone(context: &Context<'_>, names: &[Found], name: &Found) -> Option<Mention
         actor.actor = ActorId::unknown(context.quote(whole));
         actor.sector = None;
     }
-    // "Panamanians" are citizens, who don't act for their country.
+    // "Panamanians" and "the Panamanians" are citizens, who don't act for their country.
     let citizens = name.used_as == Some(NameUse::Demonym)
         && kind == MentionKind::Name
         && context.trees.token(head).feats.has("Number", "Plur")
-        && !context.trees.has_child(head, Deprel::DET, "the");
+        && (context.quote(name.span).ends_with('s') || !context.trees.has_child(head, Deprel::DET, "the"));
     if citizens {
         actor.actor = ActorId::unknown(context.quote(name.span));
         actor.sector = Some("CVL".into());

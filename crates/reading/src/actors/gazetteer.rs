@@ -3,7 +3,7 @@
 use super::acronyms;
 use crate::context::Context;
 use chancery_document::{
-    ActorId, Deprel, Document, KnownName, NameKind, Note, SegmentKind, Span, Stage, Upos,
+    ActorId, Deprel, Document, KnownName, NameKind, Note, SegmentKind, Sentence, Span, Stage, TokenId, Upos,
 };
 use chancery_tables::{Atom, NameEntry, NameUse, Tables, atoms};
 use rustc_hash::FxHashSet;
@@ -147,14 +147,22 @@ fn in_capitals(cut: &[Atom<'_>]) -> bool {
         && letters().filter(|c| c.is_lowercase()).count() * 10 < letters().count()
 }
 
+/// How many years after its end a state is still spoken of by its bare name.
+const GONE: i16 = 60;
+/// The year of a report that tells none, for that.
+const YEAR: i16 = 2000;
+
 fn fits(context: &Context<'_>, entry: &NameEntry, the: bool, capitals: bool, first: &str) -> bool {
     let day = context.document.day();
     let in_use = day.is_none_or(|d| entry.term.holds(d) || entry.used_as == NameUse::Former);
     let actor_lives = |e: &NameEntry| {
         let dated = context.tables.world.actor(&e.actor).map(|a| (&*a.kind, a.term));
         // A person or body may be named after its end; a country that is to come may not.
-        dated.is_none_or(|(kind, term)| {
-            kind != "country" || day.is_none_or(|d| term.from.is_none_or(|f| f <= d))
+        dated.is_none_or(|(kind, term)| match kind {
+            "country" => day.is_none_or(|d| term.from.is_none_or(|f| f <= d)),
+            // A state that is long gone shares its name with a place of today: Texas, Hanover.
+            "historical" => term.to.is_none_or(|t| t.year() >= day.map_or(YEAR, |d| d.year()) - GONE),
+            _ => true,
         })
     };
     // In a headline in capitals an acronym cannot be told from a word.
@@ -192,15 +200,19 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
     if ambiguous && is_beside_person(context, span) {
         return false;
     }
+    let person = entries.iter().any(|e| e.actor.kind() == "person");
+    let elsewise = || {
+        is_currency(context, span) || is_part_of_name(context, span) || is_language(context, span, entries)
+    };
+    if !capitals && !person && elsewise() {
+        return false;
+    }
     let names = &context.trees.analysis.names;
     let after = names.partition_point(|n| n.span.end() <= span.start());
     let inside = names.get(after).filter(|n| n.span.overlaps(span));
     match inside {
         // "Jordan Smith", "Chad Brown": a person, unless the table knows the person.
-        Some(name) if name.kind == NameKind::Per => {
-            let person = entries.iter().any(|e| e.actor.kind() == "person");
-            person || (!ambiguous && span.contains(name.span))
-        }
+        Some(name) if name.kind == NameKind::Per => person || (!ambiguous && span.contains(name.span)),
         // "Bank of China", "University of Panama": the longer name wins; a body of state is put together later.
         Some(name) if name.kind == NameKind::Org && name.span.contains(span) && name.span != span => {
             is_state_body(context, name.span)
@@ -208,6 +220,101 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
         Some(_) => true,
         None => !ambiguous || first.upos == Upos::Propn,
     }
+}
+
+/// "Translated into French, Japanese and Turkish", "speaks Spanish", "in English".
+fn is_language(context: &Context<'_>, span: Span, entries: &[&NameEntry]) -> bool {
+    let trees = context.trees;
+    let word = |e: &&NameEntry| matches!(e.used_as, NameUse::Adjective | NameUse::Demonym);
+    let Some(head) = context.head_of(span).filter(|_| entries.iter().all(word)) else { return false };
+    if trees.token(head).feats.has("Number", "Plur") || trees.child(head, &[Deprel::DET]).is_some() {
+        return false;
+    }
+    let top = trees.first_conjunct(head);
+    let verb = trees.head(top).map(|v| trees.lemma(v));
+    match trees.rel(top) {
+        Deprel::OBL | Deprel::NMOD => matches!(trees.preposition(top), Some("in" | "into")),
+        Deprel::OBJ => {
+            matches!(verb, Some("speak" | "learn" | "teach" | "translate" | "write" | "understand"))
+        }
+        _ => false,
+    }
+}
+
+/// "US" of "US$".
+fn is_currency(context: &Context<'_>, span: Span) -> bool {
+    context.document.text[span.end()..].starts_with(['$', '€', '£'])
+}
+
+/// Whether a name is part of a longer one that no table knows: "Qatar" of "Qatar Charity", "Western" of "Western Cape",
+/// "Pole" of "North Pole". A word with a capital is joined to it that is no title ("US President"), no agent ("US
+/// Navy"), no other name, and the sentence is not a headline with capitals throughout.
+fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
+    let trees = context.trees;
+    let range = context.tokens_in(span);
+    let (first, last) = (TokenId(range.start), TokenId(range.end.saturating_sub(1)));
+    let Some(head) = context.head_of(span) else { return false };
+    let sentence = &trees.analysis.sentences[trees.analysis.sentence_of(first)];
+    let within = |id: TokenId| sentence.tokens.contains(&id.0);
+    let capital = |id: TokenId| {
+        let form = context.form(id);
+        trees.token(id).upos == Upos::Propn
+            && form.starts_with(char::is_uppercase)
+            && form.chars().any(char::is_lowercase)
+    };
+    // Behind it: the name hangs on the word, right behind, that carries the longer name.
+    let next = TokenId(last.0 + 1);
+    let carries = within(next) && capital(next) && {
+        let to = trees.head(head).filter(|h| h.0 >= next.0 && h.0 < next.0 + 5 && within(*h));
+        let joined = matches!(trees.rel(head), Deprel::COMPOUND | Deprel::AMOD);
+        joined && to.is_some_and(|h| capital(h) && (next.0..=h.0).all(|i| capital(TokenId(i))))
+    };
+    // Before it: "North" hangs on "Pole".
+    let leads = first.0 > 0 && {
+        let before = TokenId(first.0 - 1);
+        let joined = matches!(trees.rel(before), Deprel::COMPOUND | Deprel::AMOD | Deprel::FLAT);
+        within(before)
+            && matches!(
+                context.form(before),
+                "North" | "South" | "East" | "West" | "Northern" | "Southern" | "Eastern" | "Western" | "New"
+            )
+            && joined
+            && trees.head(before) == Some(head)
+    };
+    if leads {
+        return true;
+    }
+    carries
+        && !is_known_behind(context, next, trees.head(head).unwrap_or(next))
+        && !in_title_case(context, sentence)
+}
+
+/// Whether the words from one to another are, or begin with, a title, an agent, a name of the tables or a person.
+fn is_known_behind(context: &Context<'_>, first: TokenId, last: TokenId) -> bool {
+    let trees = context.trees;
+    let english = &context.tables.english;
+    let span = trees.token(first).span.cover(trees.token(last).span);
+    let cut: Vec<Atom<'_>> = atoms(context.quote(span)).collect();
+    let titles = english.title_matcher.number(&cut);
+    let world = &context.tables.world.name_matcher;
+    let names = world.number(&cut);
+    let agent = |id: u32| {
+        let lemma = trees.lemma(TokenId(id)).to_lowercase();
+        english.agents.contains_key(&*lemma) || english.agents.contains_key(lemma.trim_end_matches('s'))
+    };
+    let person =
+        |id: u32| context.name_at(trees.token(TokenId(id)).span).is_some_and(|n| n.kind == NameKind::Per);
+    (0..cut.len()).any(|i| english.title_matcher.longest_at(&titles, i).is_some())
+        || world.longest_at(&names, 0).is_some()
+        || (first.0..=last.0).any(|i| agent(i) || person(i))
+}
+
+/// Whether most words of a sentence have capitals.
+fn in_title_case(context: &Context<'_>, sentence: &Sentence) -> bool {
+    let words = || sentence.tokens.clone().map(TokenId).filter(|&i| context.form(i).chars().count() > 3);
+    let capitals = words().filter(|&i| context.form(i).starts_with(char::is_uppercase)).count();
+    let all = words().count();
+    all > 2 && capitals * 3 >= all * 2
 }
 
 /// Whether a name is put beside a common noun that is no country, region or agent.

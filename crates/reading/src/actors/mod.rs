@@ -28,6 +28,7 @@ pub fn find(context: &Context<'_>) -> (Vec<Mention>, Vec<Note>) {
     let mut mentions = compose::mentions(context, &names);
     people::join_surnames(context, &mut mentions);
     people::join_organisations(context, &mut mentions);
+    people::bodies_of_report(context, &mut mentions);
     people::join_offices(&mut mentions);
     mentions.sort_by_key(|m| (m.span.start(), std::cmp::Reverse(m.span.end())));
     mentions.dedup_by(|later, earlier| later.span.overlaps(earlier.span));

@@ -1,8 +1,10 @@
 //! Persons: names that only the syntax model knows, and surnames of persons named in full.
 
+use super::compose::titles_in;
 use super::gazetteer::Found;
 use crate::context::Context;
-use chancery_document::{ActorId, Mention, MentionKind, NameKind, Span, Upos};
+use crate::coreference::descriptions::country_of_report;
+use chancery_document::{ActorId, Mention, MentionKind, NameKind, Span, Stage, Upos, Via, Why};
 use rustc_hash::FxHashMap;
 
 /// Words before a name that are no part of it.
@@ -156,6 +158,28 @@ fn stands_for(name: &str, whole: &str) -> bool {
         && words.last() == theirs.last()
         && words.iter().all(|w| theirs.contains(w));
     part || (capitals && initials == name.replace('.', ""))
+}
+
+/// "The Ministry of Defence" where the report is about one country is that country's.
+pub(crate) fn bodies_of_report(context: &Context<'_>, mentions: &mut [Mention]) {
+    let Some(country) = country_of_report(mentions) else { return };
+    for mention in
+        mentions.iter_mut().filter(|m| m.actor.actor.kind() == "name" && m.kind == MentionKind::Name)
+    {
+        let hits = titles_in(context, mention.span);
+        let [hit] = &hits[..] else { continue };
+        if hit.span == mention.span && hit.title.body && hit.title.country.is_none() {
+            let office = ActorId::new(format!("office:{country}/{}", hit.title.office));
+            let mut actor = context.reference(&office, Some(mention.span), Via::Name);
+            actor.sector = Some(hit.title.sector.clone());
+            mention.why = vec![Why::new(
+                Stage::Actors,
+                "country of the report",
+                format!("{} → {}", context.quote(mention.span), actor.actor),
+            )];
+            mention.actor = actor;
+        }
+    }
 }
 
 /// Whether two names are one: the same actor, or one name is part of the other.

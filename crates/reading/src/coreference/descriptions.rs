@@ -55,11 +55,57 @@ impl State<'_, '_> {
         let bears = |m: &Mention| {
             let office = m.actor.role.as_ref().unwrap_or(&m.actor.actor);
             let office = office.as_str().rsplit('/').next().unwrap_or("");
-            office == &*title.office || (&*title.office == "minister" && office.ends_with("minister"))
+            let any = |of: &str| &*title.office == of && office.ends_with(of);
+            office == &*title.office || any("minister") || any("ministry")
         };
         let antecedent = self.latest(sentence, span, bears)?;
         let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
         Some(self.refer(id, span, MentionKind::Description, &self.mentions[antecedent], "title", why))
+    }
+
+    /// "The police", "the president" where the report is about one country: that country's.
+    pub(super) fn in_context(&self, id: TokenId) -> Option<Mention> {
+        let trees = self.context.trees;
+        let token = trees.token(id);
+        let country = self.country.as_ref().filter(|_| self.voice(token.span).is_none())?;
+        let the = trees.child(id, &[Deprel::DET]);
+        let definite = the.is_some_and(|d| trees.lemma(d).eq_ignore_ascii_case("the"));
+        let bare = |c: &TokenId| match trees.rel(*c) {
+            Deprel::DET | Deprel::CASE | Deprel::PUNCT | Deprel::CC | Deprel::CONJ => true,
+            Deprel::AMOD | Deprel::COMPOUND => WITHIN.contains(&trees.lemma(*c)),
+            _ => false,
+        };
+        if !trees.children(id).iter().all(bare)
+            || matches!(trees.rel(id), Deprel::COMPOUND | Deprel::FLAT | Deprel::NMOD_DESC | Deprel::APPOS)
+        {
+            return None;
+        }
+        let english = &self.context.tables.english;
+        let lemma = trees.lemma(id).to_lowercase();
+        let body = english.bodies.contains(&*lemma);
+        let plural = token.feats.has("Number", "Plur");
+        // "Governments" are nobody's in particular.
+        let mass = matches!(&*lemma, "police" | "authority" | "troop" | "troops");
+        if (the.is_some() && !definite) || !body || !(mass || (definite && !plural)) {
+            return None;
+        }
+        let agent = english.agents.get(&*lemma)?;
+        let span = the.map_or(token.span, |d| trees.token(d).span).cover(token.span);
+        if self.mentions.iter().rev().any(|m| m.span.overlaps(span)) {
+            return None;
+        }
+        let actor = ActorId::new(format!("country:{country}"));
+        let mut actor = self.context.reference(&actor, Some(span), Via::Description);
+        actor.sector = Some(agent.sector.clone());
+        let why = format!("“{}” → {} of the report", self.context.quote(span), actor.actor);
+        Some(Mention {
+            span,
+            head: id,
+            kind: MentionKind::Description,
+            actor,
+            others: Vec::new(),
+            why: vec![Why::new(Stage::Coreference, "country of the report", why)],
+        })
     }
 
     /// Of several in one sentence: a subject before others; of several subjects the first; of no subject the
@@ -91,6 +137,10 @@ impl State<'_, '_> {
                 m.span.end() <= before.start() && self.voice(m.span) == voice && fits(m)
             })
             .collect();
+        // "English" before a noun is not what "the country" stands for, where anything else is.
+        if candidates.iter().any(|&i| self.mentions[i].kind != MentionKind::Modifier) {
+            candidates.retain(|&i| self.mentions[i].kind != MentionKind::Modifier);
+        }
         let last = *candidates.last()?;
         let actor = |i: usize| &self.mentions[i].actor.actor;
         if candidates.iter().all(|&i| actor(i) == actor(last)) {
@@ -172,4 +222,21 @@ impl StateSector for Option<Box<str>> {
     fn is_none_or_state(&self) -> bool {
         self.as_deref().is_none_or(|s| matches!(s, "GOV" | "IGO"))
     }
+}
+
+/// What may stand before a body without making it another country's: "riot police", "central government".
+const WITHIN: &[&str] = &["central", "federal", "national", "riot", "military", "security", "new", "current"];
+
+/// The country that three in four of the mentions of countries mean, where there are four or more.
+pub(crate) fn country_of_report(named: &[Mention]) -> Option<Box<str>> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for country in named.iter().filter_map(|m| m.actor.country.as_deref()) {
+        match counts.iter_mut().find(|c| c.0 == country) {
+            Some(count) => count.1 += 1,
+            None => counts.push((country, 1)),
+        }
+    }
+    let all: usize = counts.iter().map(|c| c.1).sum();
+    let (country, most) = counts.into_iter().max_by_key(|c| c.1)?;
+    (all >= 4 && most * 4 >= all * 3).then(|| country.into())
 }

@@ -5,7 +5,7 @@
 //! stands in the same voice (an embedded post neither gives nor takes one), at most a few sentences back. Where two are
 //! about equally good the words are left alone: a wrong "who" costs more than a missing one.
 
-mod descriptions;
+pub(crate) mod descriptions;
 mod features;
 mod speakers;
 mod weights;
@@ -76,7 +76,9 @@ pub fn resolve_by(
         entities: Vec::new(),
         by_name: FxHashMap::default(),
         by_word: FxHashMap::default(),
+        country: None,
     };
+    state.country = descriptions::country_of_report(&state.mentions);
     for sentence in 0..context.trees.analysis.sentences.len() {
         state.sentence(sentence, decide);
     }
@@ -99,6 +101,8 @@ struct State<'c, 'a> {
     by_name: FxHashMap<String, usize>,
     /// Words of names → the last entity whose name has them.
     by_word: FxHashMap<String, usize>,
+    /// The country that the report is about, where it is about one.
+    country: Option<Box<str>>,
 }
 
 struct Spoken {
@@ -134,22 +138,20 @@ impl State<'_, '_> {
                 }
                 continue;
             }
-            let found = match self.context.trees.token(id).upos {
-                Upos::Pron | Upos::Det => self.pronoun(index, id, decide),
+            let (found, entered) = match self.context.trees.token(id).upos {
+                Upos::Pron | Upos::Det => (self.pronoun(index, id, decide), true),
                 Upos::Noun | Upos::Propn | Upos::Num => {
-                    let found = self.description(index, id);
-                    if found.is_none() {
-                        self.enter_noun(index, id);
+                    match self.description(index, id).or_else(|| self.in_context(id)) {
+                        Some(found) => (Some(found), false),
+                        None => (self.enter_noun(index, id), true),
                     }
-                    found
                 }
-                _ => None,
+                _ => continue,
             };
             if let Some(mention) = found {
                 let at = self.mentions.partition_point(|m| m.span.start() < mention.span.start());
-                let pronoun = mention.kind == MentionKind::Pronoun;
                 self.mentions.insert(at, mention);
-                if !pronoun {
+                if !entered {
                     self.enter_mention(index, id, at);
                 }
             }
@@ -204,8 +206,8 @@ impl State<'_, '_> {
         }
     }
 
-    /// A noun phrase that is no known actor.
-    fn enter_noun(&mut self, sentence: usize, id: TokenId) {
+    /// A noun phrase that is no known actor; a mention where it goes back to one: "the company", "Nilsen, a teacher".
+    fn enter_noun(&mut self, sentence: usize, id: TokenId) -> Option<Mention> {
         let trees = self.context.trees;
         let token = trees.token(id);
         let name = self.context.name_at(token.span);
@@ -215,16 +217,40 @@ impl State<'_, '_> {
                 let entity = self.by_name(name);
                 self.enter(sentence, id, entity, self.gender_by_title(id), true);
             }
-            return;
+            return None;
         }
         if matches!(trees.rel(id), Deprel::COMPOUND | Deprel::FLAT | Deprel::FIXED | Deprel::GOESWITH)
             || (self.is_date)(self.context.form(id))
         {
-            return;
+            return None;
         }
-        let equated = self.equated(id);
-        let entity = equated.or_else(|| self.by_kind(id)).unwrap_or_else(|| self.by_noun(id));
+        let (entity, rule) = if let Some(entity) = self.equated(id) {
+            let apposition =
+                trees.rel(id) == Deprel::APPOS && token.upos == Upos::Noun && self.is_known_noun(id);
+            (entity, apposition.then_some("apposition"))
+        } else if let Some(entity) = self.by_kind(id) {
+            (entity, Some("description"))
+        } else {
+            let (entity, back) = self.by_noun(id);
+            (entity, (back && self.is_known_noun(id)).then_some("word of a name"))
+        };
         self.enter(sentence, id, entity, self.gender_by_title(id), false);
+        let of = self.entities[entity].mention.as_ref().filter(|m| m.others.is_empty())?;
+        let rule = rule.filter(|_| !token.feats.has("Number", "Plur"))?;
+        let the = trees.child(id, &[Deprel::DET]).map_or(token.span, |d| trees.token(d).span);
+        let span = the.cover(token.span);
+        let free = !self.mentions.iter().rev().take(MOST).any(|m| m.span.overlaps(span));
+        let why = format!("“{}” → {}", self.context.quote(span), of.actor.actor);
+        free.then(|| self.refer(id, span, MentionKind::Description, of, rule, why))
+    }
+
+    /// A noun for people, bodies or places: a title, an agent, a description.
+    fn is_known_noun(&self, id: TokenId) -> bool {
+        let english = &self.context.tables.english;
+        let lemma = &*self.context.trees.lemma(id).to_lowercase();
+        english.title_matcher.get(lemma).is_some()
+            || english.agents.contains_key(lemma)
+            || english.descriptions.contains_key(lemma)
     }
 
     /// A name said again, in other words too: "the Holt Foundation" and "Holt Foundation of Peru", "HF".
@@ -289,7 +315,7 @@ impl State<'_, '_> {
         Some(before.entity)
     }
 
-    /// "The city", "the company": the last place or organisation that was named.
+    /// "The city", "the company": the only place or organisation that was named in the last sentences.
     fn by_kind(&self, id: TokenId) -> Option<usize> {
         let trees = self.context.trees;
         let the = trees.child(id, &[Deprel::DET]).map(|d| trees.lemma(d).to_lowercase());
@@ -308,17 +334,19 @@ impl State<'_, '_> {
             _ => return None,
         };
         let voice = self.voice(trees.token(id).span);
-        let mut before = self.phrases.iter().rev().take(4 * MOST);
-        let found = before.find(|p| {
+        let sentence = trees.analysis.sentence_of(id);
+        let near = self.phrases.iter().rev().take_while(|p| p.sentence + REACH >= sentence);
+        let mut fit = near.filter(|p| {
             p.named
                 && self.entities[p.entity].kind == Some(kind)
                 && self.voice(trees.token(p.id).span) == voice
-        })?;
-        Some(found.entity)
+        });
+        let found = fit.next()?.entity;
+        fit.all(|p| p.entity == found).then_some(found)
     }
 
-    /// "The driver" after "a driver", "the university" after "Holt University"; else something new.
-    fn by_noun(&mut self, id: TokenId) -> usize {
+    /// "The driver" after "a driver", "the university" after "Holt University" (`true`: a name's word); else something new.
+    fn by_noun(&mut self, id: TokenId) -> (usize, bool) {
         let trees = self.context.trees;
         let token = trees.token(id);
         let definite = trees.child(id, &[Deprel::DET]).is_some_and(|d| {
@@ -332,22 +360,21 @@ impl State<'_, '_> {
             .any(|&c| matches!(trees.rel(c), Deprel::NMOD | Deprel::ACL | Deprel::ACL_RELCL));
         if definite && bare {
             if let Some(&entity) = self.by_word.get(&key) {
-                return entity;
+                return (entity, true);
             }
-            return self.entity_of(key);
+            return (self.entity_of(key), false);
         }
         // A new one takes the word over.
         let entity = self.new_entity();
         self.by_name.insert(key, entity);
-        entity
+        (entity, false)
     }
 
-    /// Keeps the words of a name that say what it is: "University", "Council".
+    /// Keeps the word of a name that says what it is: "University" of "Holt University", "Council" of "Council of Elders".
     fn remember_words(&mut self, name: Span, entity: usize) {
-        let words = self.context.quote(name).split_whitespace();
-        let count = words.clone().count();
-        for word in words.filter(|w| count > 1 && w.chars().count() > 3) {
-            self.by_word.insert(word.to_lowercase(), entity);
+        let several = self.context.quote(name).split_whitespace().count() > 1;
+        if let Some(head) = self.context.head_of(name).filter(|_| several) {
+            self.by_word.insert(self.context.form(head).to_lowercase(), entity);
         }
     }
 
