@@ -229,6 +229,10 @@ impl World {
         }
         let index = self.names.len() as u32;
         self.file_name(&entry.text, index);
+        // "The Labour party": newspapers write the noun small.
+        if let Some(name) = entry.text.strip_suffix(" Party") {
+            self.file_name(&format!("{name} party"), index);
+        }
         if let Some(plural) = plural_demonym(&entry) {
             self.file_name(&plural, index);
         }

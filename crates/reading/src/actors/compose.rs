@@ -206,10 +206,9 @@ fn bearer(
     let day = context.document.day();
     let mut id = name.actor.clone();
     let mut rule = "title and name";
-    // "President Xi": the holder of such an office on that day whose name has this word.
-    if id.kind() == "name"
-        && let Some(day) = day
-    {
+    // "President Xi": the holder of such an office on that day whose name has this word; in a report without a date the
+    // only one who ever was.
+    if id.kind() == "name" {
         let words = id.local().to_owned();
         let bears = |person: &ActorId| {
             world
@@ -221,7 +220,7 @@ fn bearer(
             .holders()
             .iter()
             .filter(|h| office.map_or(h.office.as_str().ends_with(&suffix), |o| h.office == *o))
-            .filter(|h| h.term.holds(day) && bears(&h.person));
+            .filter(|h| day.is_none_or(|d| h.term.holds(d)) && bears(&h.person));
         if let Some(holder) = holders.next()
             && holders.all(|h| h.person == holder.person)
         {

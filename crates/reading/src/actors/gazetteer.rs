@@ -1,6 +1,7 @@
 //! Names of the tables in the text.
 
 use super::acronyms;
+use super::compose::titles_in;
 use crate::context::Context;
 use chancery_document::{
     ActorId, Deprel, Document, KnownName, NameKind, Note, SegmentKind, Sentence, Span, Stage, TokenId, Upos,
@@ -202,7 +203,7 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
     }
     let person = entries.iter().any(|e| e.actor.kind() == "person");
     let elsewise = || {
-        is_currency(context, span) || is_part_of_name(context, span) || is_language(context, span, entries)
+        is_currency(context, span) || is_part_of_title(context, span, entries) || is_part_of_name(context, span) || is_language(context, span, entries)
     };
     if !capitals && !person && elsewise() {
         return false;
@@ -241,6 +242,17 @@ fn is_language(context: &Context<'_>, span: Span, entries: &[&NameEntry]) -> boo
     }
 }
 
+/// "Foreign Affairs" of "the Ministry of Foreign Affairs" is no magazine.
+fn is_part_of_title(context: &Context<'_>, span: Span, entries: &[&NameEntry]) -> bool {
+    let body = |e: &&NameEntry| matches!(e.actor.kind(), "org" | "group" | "programme");
+    if !entries.iter().all(body) {
+        return false;
+    }
+    let sentence = context.token_at(span.start()).map(|t| context.trees.analysis.sentence_of(t));
+    let Some(sentence) = sentence.map(|s| context.trees.analysis.sentences[s].span) else { return false };
+    titles_in(context, sentence).iter().any(|t| t.span.contains(span) && t.span != span)
+}
+
 /// "US" of "US$".
 fn is_currency(context: &Context<'_>, span: Span) -> bool {
     context.document.text[span.end()..].starts_with(['$', '€', '£'])
@@ -258,16 +270,14 @@ fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
     let within = |id: TokenId| sentence.tokens.contains(&id.0);
     let capital = |id: TokenId| {
         let form = context.form(id);
-        trees.token(id).upos == Upos::Propn
-            && form.starts_with(char::is_uppercase)
-            && form.chars().any(char::is_lowercase)
+        form.starts_with(char::is_uppercase) && form.chars().any(char::is_lowercase)
     };
     // Behind it: the name hangs on the word, right behind, that carries the longer name.
     let next = TokenId(last.0 + 1);
     let carries = within(next) && capital(next) && {
         let to = trees.head(head).filter(|h| h.0 >= next.0 && h.0 < next.0 + 5 && within(*h));
         let joined = matches!(trees.rel(head), Deprel::COMPOUND | Deprel::AMOD);
-        joined && to.is_some_and(|h| capital(h) && (next.0..=h.0).all(|i| capital(TokenId(i))))
+        joined && to.is_some_and(|h| trees.token(h).upos == Upos::Propn && (next.0..=h.0).all(|i| capital(TokenId(i))))
     };
     // Before it: "North" hangs on "Pole".
     let leads = first.0 > 0 && {
@@ -309,12 +319,13 @@ fn is_known_behind(context: &Context<'_>, first: TokenId, last: TokenId) -> bool
         || (first.0..=last.0).any(|i| agent(i) || person(i))
 }
 
-/// Whether most words of a sentence have capitals.
+/// Whether hardly a longer word of a sentence is without a capital: a headline, in which capitals tell nothing.
 fn in_title_case(context: &Context<'_>, sentence: &Sentence) -> bool {
-    let words = || sentence.tokens.clone().map(TokenId).filter(|&i| context.form(i).chars().count() > 3);
-    let capitals = words().filter(|&i| context.form(i).starts_with(char::is_uppercase)).count();
-    let all = words().count();
-    all > 2 && capitals * 3 >= all * 2
+    let small = |i: &TokenId| {
+        let form = context.form(*i);
+        form.chars().count() > 3 && form.starts_with(char::is_lowercase)
+    };
+    sentence.tokens.clone().map(TokenId).filter(small).count() < 2
 }
 
 /// Whether a name is put beside a common noun that is no country, region or agent.
