@@ -373,7 +373,8 @@ impl State<'_, '_> {
     /// Keeps the word of a name that says what it is: "University" of "Holt University", "Council" of "Council of Elders".
     fn remember_words(&mut self, name: Span, entity: usize) {
         let several = self.context.quote(name).split_whitespace().count() > 1;
-        if let Some(head) = self.context.head_of(name).filter(|_| several) {
+        let proper = |h: &TokenId| self.context.trees.token(*h).upos == Upos::Propn;
+        if let Some(head) = self.context.head_of(name).filter(|h| several && proper(h)) {
             self.by_word.insert(self.context.form(head).to_lowercase(), entity);
         }
     }
