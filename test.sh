@@ -22,6 +22,11 @@ step "tests"
 cargo test --workspace --locked
 
 step "tables"
+if ! command -v python3 >/dev/null; then
+  apt-get update -qq && apt-get install -y -qq python3-minimal
+fi
+python3 data/world/build/check.py >/dev/null || { python3 data/world/build/check.py; exit 1; }
+python3 data/world/build/reference.py --check
 cargo run -q --locked -p chancery -- lint
 
 step "cases"

@@ -16,6 +16,10 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
 
+    /// Actors of your own: a dictionary of actors or agents (TABARI, PETRARCH), or a TSV; may be given again
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) actors: Vec<PathBuf>,
+
     /// Say nothing on standard error but what stops the run
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
@@ -39,6 +43,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Run cases: reports and the records that must be read in them
     Test(TestArgs),
+    /// Show whom or what a name means, why, and who else it could be
+    Lookup(LookupArgs),
     /// Check the tables of data
     Lint,
     /// One stage alone: JSON Lines in, one line out per line in
@@ -108,6 +114,16 @@ pub(crate) struct ExplainArgs {
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) intake: IntakeArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LookupArgs {
+    /// The words: a name, a title with a country, a description
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) name: String,
+    /// The day of the report
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) date: Option<Date>,
 }
 
 #[derive(Debug, Args)]

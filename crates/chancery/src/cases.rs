@@ -1,12 +1,12 @@
 use crate::args::TestArgs;
 use crate::failure::{Exit, Failure};
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_cases::frames;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// `chancery test`: runs cases and prints what failed.
-pub(crate) fn run(args: &TestArgs, data: &Option<PathBuf>) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &TestArgs, data: &Data) -> Result<Exit, Failure> {
     let engine = setup::engine(data)?;
     let folder = Path::new("cases");
     let word = args.which.to_string_lossy();

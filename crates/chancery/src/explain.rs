@@ -3,15 +3,15 @@ use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::output::style;
 use crate::read::input_name;
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_formats::explain;
 use chancery_intake::Item;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 
 /// `chancery explain FILE ID`: reads the file again and shows how the record came about.
-pub(crate) fn run(args: &ExplainArgs, data: &Option<PathBuf>, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &ExplainArgs, data: &Data, console: &Console) -> Result<Exit, Failure> {
     let engine = setup::engine(data)?;
+    setup::say_brought(engine.tables(), console);
     let style = style(io::stdout().is_terminal(), true);
     let mut reports = 0;
     for item in args.intake.open([args.file.clone()]) {

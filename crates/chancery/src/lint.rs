@@ -1,12 +1,11 @@
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_tables::lint::{lint, unverified};
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 /// `chancery lint`: checks the tables and prints each fault with its file and line.
-pub(crate) fn run(data: &Option<PathBuf>, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(data: &Data, console: &Console) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
     let tables = match setup::tables(data) {
         Ok(tables) => tables,

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod failure;
 mod lint;
+mod lookup;
 mod output;
 mod predict;
 mod read;
@@ -52,17 +53,19 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(cli: Cli, console: &Console) -> Result<Exit, Failure> {
+    let data = setup::Data { folder: cli.data, actors: cli.actors };
     if cli.version {
-        return version::run(&cli.data);
+        return version::run(&data);
     }
     match cli.command {
         None => Err(Failure::usage("no command").help("see chancery --help")),
-        Some(Command::Read(args)) => read::run(&args, &cli.data, console),
-        Some(Command::Explain(args)) => explain::run(&args, &cli.data, console),
-        Some(Command::Test(args)) => cases::run(&args, &cli.data),
-        Some(Command::Lint) => lint::run(&cli.data, console),
-        Some(Command::Predict(args)) => predict::run(&args, &cli.data, console),
-        Some(Command::Eval(args)) => eval::run(&args, &cli.data),
+        Some(Command::Read(args)) => read::run(&args, &data, console),
+        Some(Command::Explain(args)) => explain::run(&args, &data, console),
+        Some(Command::Test(args)) => cases::run(&args, &data),
+        Some(Command::Lookup(args)) => lookup::run(&args, &data, console),
+        Some(Command::Lint) => lint::run(&data, console),
+        Some(Command::Predict(args)) => predict::run(&args, &data, console),
+        Some(Command::Eval(args)) => eval::run(&args, &data),
         Some(Command::Train(args)) => train::run(&args, console),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(

@@ -2,7 +2,7 @@ use crate::args::{IntakeArgs, ReadArgs};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::output::{Format, Out, style};
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_intake::{Intake, Options};
 use chancery_pipeline::{Output, conllu, run as run_pipeline};
 use std::io::{self, IsTerminal};
@@ -19,9 +19,10 @@ impl IntakeArgs {
 }
 
 /// `chancery read`: reports in, records out, the books last.
-pub(crate) fn run(args: &ReadArgs, data: &Option<PathBuf>, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &ReadArgs, data: &Data, console: &Console) -> Result<Exit, Failure> {
     let format = Format::choose(args.format, args.output.as_deref())?;
     let engine = setup::engine(data)?;
+    setup::say_brought(engine.tables(), console);
     let stop = interruptible()?;
     let style = style(args.output.is_none() && io::stdout().is_terminal(), args.notes);
     let mut out = Out::open(args.output.as_deref(), format)?;

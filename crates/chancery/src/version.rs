@@ -1,11 +1,10 @@
 use crate::failure::{Exit, Failure};
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_pipeline::Model;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 /// Program, schema, data and model: what a result depends on besides the report.
-pub(crate) fn run(data: &Option<PathBuf>) -> Result<Exit, Failure> {
+pub(crate) fn run(data: &Data) -> Result<Exit, Failure> {
     let tables = setup::tables(data)?;
     let text = format!(
         "chancery {}\nschema {}\ndata {}\nmodel {}\n",

@@ -18,6 +18,9 @@ impl Directory for World {
             // An actor with several codes of a scheme has them in the order of the table.
             codes.entry(scheme.to_owned()).or_insert_with(|| code.to_owned());
         }
+        if let Some(standing) = self.standing(actor, None).filter(|s| !s.code.is_empty()) {
+            codes.entry("cameo".to_owned()).or_insert_with(|| standing.code.to_string());
+        }
         Some(Facts {
             kind: known.kind.to_string(),
             label: known.label.to_string(),

@@ -100,11 +100,14 @@ impl Context<'_> {
     #[must_use]
     pub fn reference(&self, actor: &ActorId, mention: Option<Span>, via: Via) -> ActorRef {
         let known = self.tables.world.actor(actor);
+        let standing = self.tables.world.standing(actor, self.document.day());
+        let country = standing.and_then(|s| s.country.clone());
+        let sector = standing.and_then(|s| s.sector.clone());
         ActorRef {
             actor: actor.clone(),
             role: None,
-            country: known.and_then(|a| a.country.clone()).or_else(|| own_country(actor)),
-            sector: known.and_then(|a| a.sector.clone()),
+            country: country.or_else(|| known.and_then(|a| a.country.clone())).or_else(|| own_country(actor)),
+            sector: sector.or_else(|| known.and_then(|a| a.sector.clone())),
             mention,
             via,
         }

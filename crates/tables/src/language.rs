@@ -1,3 +1,4 @@
+use crate::dictionary::AgentWord;
 use crate::frames::Frames;
 use crate::source::File;
 use crate::{Matcher, Source, TableError};
@@ -253,6 +254,30 @@ impl Language {
             quantities: file("quantities.toml")?.text.into_owned(),
             pronouns: file("pronouns.tsv")?.text.into_owned(),
         })
+    }
+}
+
+impl Language {
+    /// Takes the agents of a user's dictionary in: one word as an agent noun, several as a title that many hold.
+    pub(crate) fn add_agents(&mut self, agents: &[AgentWord]) {
+        for AgentWord { words, sector } in agents {
+            let acts_for_country = matches!(&**sector, "GOV" | "MIL" | "COP" | "JUD" | "LEG" | "SPY");
+            if !words.contains(' ') {
+                self.agents.insert(words.as_str().into(), Agent { sector: sector.clone(), acts_for_country });
+                continue;
+            }
+            if self.title_matcher.get(words).is_none() {
+                self.title_matcher.add(words, self.titles.len() as u32);
+                self.titles.push(Title {
+                    office: words.replace(' ', "-").into(),
+                    phrases: vec![words.as_str().into()],
+                    sector: sector.clone(),
+                    body: false,
+                    many: true,
+                    country: None,
+                });
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod atoms;
 mod codes;
+mod dictionary;
 mod error;
 mod frames;
 mod inflect;
@@ -23,7 +24,7 @@ pub use frames::{Example, Filler, Frame, Frames, Link, Pattern, PatternKind, Slo
 pub use language::{Agent, Classes, Cue, Effect, Embedding, Language, Title};
 pub use matcher::{Hit, Matcher};
 pub use source::Source;
-pub use world::{Actor, Anchor, Holder, NameEntry, NameUse, PlaceEntry, Term, World};
+pub use world::{Actor, Anchor, Holder, NameEntry, NameUse, PlaceEntry, Standing, Term, World};
 
 /// All tables of one run.
 pub struct Tables {
@@ -35,6 +36,10 @@ pub struct Tables {
     pub english: Language,
     /// Hash of all table files, for `--version` and for the ledger's runs.
     pub hash: String,
+    /// Lines of a user's dictionaries that could not be read.
+    pub skipped: Vec<TableError>,
+    /// Files of a user's actors with how many names each brought.
+    pub brought: Vec<(String, usize)>,
 }
 
 impl Tables {
@@ -43,11 +48,20 @@ impl Tables {
     /// # Errors
     /// The first line that cannot be read, with its file and number.
     pub fn load(source: &Source) -> Result<Self, TableError> {
-        Ok(Self {
+        let mut tables = Self {
             world: World::load(source)?,
             codes: CodeTables::load(source)?,
             english: Language::load(source, "lang/en")?,
             hash: source.hash(),
-        })
+            skipped: Vec::new(),
+            brought: Vec::new(),
+        };
+        for file in source.dictionaries()? {
+            let read = dictionary::add(&mut tables.world, &file.path, &file.text)?;
+            tables.english.add_agents(&read.agents);
+            tables.skipped.extend(read.skipped);
+            tables.brought.push((file.path, read.names));
+        }
+        Ok(tables)
     }
 }

@@ -25,12 +25,17 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "world/holders.tsv",
     "world/members.tsv",
     "world/names.tsv",
+    "world/successors.tsv",
 ];
 
 /// Where table files come from: those in the program, and a user's folder laid over them.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     overlay: Option<PathBuf>,
+    /// Dictionaries and tables of actors.
+    actors: Vec<PathBuf>,
+    /// A folder whose tables take the place of those in the program.
+    instead: Option<PathBuf>,
 }
 
 /// One file of a table.
@@ -56,14 +61,44 @@ impl Source {
     /// Where the folder does not exist.
     pub fn with_overlay(folder: &Path) -> Result<Self, TableError> {
         if folder.is_dir() {
-            Ok(Self { overlay: Some(folder.to_owned()) })
+            Ok(Self { overlay: Some(folder.to_owned()), ..Self::default() })
         } else {
             Err(TableError::new(folder.display().to_string(), 0, "no such folder; --data takes a folder"))
         }
     }
 
+    /// Tables of a folder in the place of those of the same path in the program: to try a table in another form.
+    #[must_use]
+    pub fn instead(folder: &Path) -> Self {
+        Self { instead: Some(folder.to_owned()), ..Self::default() }
+    }
+
+    /// The same with dictionaries of actors and agents in the formats of TABARI and PETRARCH, or tables of actors.
+    #[must_use]
+    pub fn with_actors(mut self, files: &[PathBuf]) -> Self {
+        self.actors.extend(files.iter().cloned());
+        self
+    }
+
+    /// The user's dictionaries: bytes that are no UTF-8 are read as Latin-1, in which old ones are written.
+    pub(crate) fn dictionaries(&self) -> Result<Vec<File>, TableError> {
+        let read = |path: &PathBuf| {
+            let name = path.display().to_string();
+            let bytes = std::fs::read(path).map_err(|e| TableError::new(&name, 0, e.to_string()))?;
+            let text = String::from_utf8(bytes)
+                .unwrap_or_else(|e| e.into_bytes().iter().map(|&b| char::from(b)).collect());
+            Ok(File { path: name, text: Cow::Owned(text) })
+        };
+        self.actors.iter().map(read).collect()
+    }
+
     /// All versions of a table: ours first, then the user's.
     pub(crate) fn tables(&self, path: &str) -> Result<Vec<File>, TableError> {
+        if let Some(folder) = &self.instead
+            && let Ok(text) = std::fs::read_to_string(folder.join(path))
+        {
+            return Ok(vec![File { path: path.to_owned(), text: Cow::Owned(text) }]);
+        }
         let ours = EMBEDDED.iter().filter(|(p, _)| *p == path);
         let mut files: Vec<File> =
             ours.map(|&(p, text)| File { path: format!("data/{p}"), text: Cow::Borrowed(text) }).collect();
@@ -127,6 +162,9 @@ impl Source {
         }
         if let Some(overlay) = &self.overlay {
             hash_folder(overlay, &mut hasher);
+        }
+        for bytes in self.actors.iter().filter_map(|p| std::fs::read(p).ok()) {
+            hasher.update(&bytes);
         }
         hasher.finalize().to_hex()[..16].to_owned()
     }

@@ -1,11 +1,14 @@
 use crate::TableError;
 use crate::source::File;
 
+/// The most columns of a table: a line's cells need no list of their own.
+const WIDEST: usize = 10;
+
 /// One line of a table.
 pub(crate) struct Row<'t> {
     pub path: &'t str,
     pub line: usize,
-    cells: Vec<&'t str>,
+    cells: [&'t str; WIDEST],
     columns: &'static [&'static str],
 }
 
@@ -31,18 +34,22 @@ impl<'t> Row<'t> {
 pub(crate) fn rows<'t>(file: &'t File, columns: &'static [&'static str]) -> Result<Vec<Row<'t>>, TableError> {
     let mut lines = file.text.lines().enumerate();
     let header = lines.next().map_or("", |(_, l)| l);
-    if !header.split('\t').eq(columns.iter().copied()) {
+    if !header.trim_start_matches('\u{FEFF}').split('\t').eq(columns.iter().copied()) {
         let message = format!("the first line must name the columns {}", columns.join(", "));
         return Err(TableError::new(&file.path, 1, message));
     }
-    let mut rows = Vec::new();
-    for (i, line) in lines {
-        if line.is_empty() {
-            continue;
+    let mut rows = Vec::with_capacity(file.text.len() / 64);
+    for (i, line) in lines.filter(|(_, l)| !l.is_empty()) {
+        let mut cells = [""; WIDEST];
+        let mut count = 0;
+        for cell in line.split('\t') {
+            if let Some(place) = cells.get_mut(count) {
+                *place = cell;
+            }
+            count += 1;
         }
-        let cells: Vec<&str> = line.split('\t').collect();
-        if cells.len() != columns.len() {
-            let message = format!("{} columns instead of {}", cells.len(), columns.len());
+        if count != columns.len() {
+            let message = format!("{count} columns instead of {}", columns.len());
             return Err(TableError::new(&file.path, i + 1, message));
         }
         rows.push(Row { path: &file.path, line: i + 1, cells, columns });

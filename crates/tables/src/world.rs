@@ -73,6 +73,21 @@ pub struct NameEntry {
     pub needs_the: bool,
     /// When it is in use.
     pub term: Term,
+    /// From a user's file: it goes before ours.
+    pub user: bool,
+}
+
+/// What an actor of a user's file is at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// When.
+    pub term: Term,
+    /// ISO3 of its country.
+    pub country: Option<Box<str>>,
+    /// Its sector.
+    pub sector: Option<Box<str>>,
+    /// Its code as in the file.
+    pub code: Box<str>,
 }
 
 /// First and last day; `None` = open.
@@ -155,6 +170,12 @@ pub struct World {
     by_office: FxHashMap<ActorId, Vec<usize>>,
     by_person: FxHashMap<ActorId, Vec<usize>>,
     members: Vec<(ActorId, ActorId, Term)>,
+    /// Actor of a user's file → what it is when.
+    standings: FxHashMap<ActorId, Vec<Standing>>,
+    /// State or territory that was → what came after it, and when.
+    successors: Vec<(ActorId, ActorId, Option<Date>)>,
+    /// CAMEO's code of a country → ISO3, where it differs.
+    cameo_countries: FxHashMap<Box<str>, Box<str>>,
     /// Events that dates are counted from.
     pub anchors: Vec<Anchor>,
     places: Vec<PlaceEntry>,
@@ -166,6 +187,7 @@ pub struct World {
 const ACTORS: &[&str] = &["actor", "type", "label", "country", "sector", "from", "to", "source"];
 const NAMES: &[&str] = &["actor", "kind", "text", "flag", "from", "to", "source"];
 const CODES: &[&str] = &["actor", "scheme", "code", "from", "to", "source"];
+const SUCCESSORS: &[&str] = &["actor", "successor", "date", "source"];
 const HOLDERS: &[&str] = &["office", "person", "from", "to", "source"];
 const MEMBERS: &[&str] = &["group", "member", "from", "to", "source"];
 const ANCHORS: &[&str] = &["anchor", "phrase", "earliest", "latest", "precision", "source"];
@@ -178,8 +200,14 @@ impl World {
         each(source, "world/actors.tsv", ACTORS, |row| world.add_actor(row))?;
         each(source, "world/names.tsv", NAMES, |row| world.add_name(row))?;
         each(source, "world/codes.tsv", CODES, |row| {
-            let pair = (row.need("scheme")?.into(), row.need("code")?.into());
-            world.codes.entry(ActorId::new(row.need("actor")?)).or_default().push(pair);
+            let pair: Code = (row.need("scheme")?.into(), row.need("code")?.into());
+            let id = ActorId::new(row.need("actor")?);
+            if &*pair.0 == "cameo" && id.kind() == "country" && pair.1.len() == 3 && *pair.1 != *id.local() {
+                world.cameo_countries.insert(pair.1.clone(), id.local().into());
+            }
+            let codes = world.codes.entry(id).or_default();
+            let at = codes.binary_search(&pair).unwrap_or_else(|at| at);
+            codes.insert(at, pair);
             Ok(())
         })?;
         each(source, "world/holders.tsv", HOLDERS, |row| world.add_holder(row))?;
@@ -188,9 +216,41 @@ impl World {
             world.members.push((group, member, term(row, "from", "to")?));
             Ok(())
         })?;
+        each(source, "world/successors.tsv", SUCCESSORS, |row| {
+            let (actor, successor) = (ActorId::new(row.need("actor")?), ActorId::new(row.need("successor")?));
+            let date = row.get("date").map(|d| period(d).ok_or_else(|| row.error(DATE))).transpose()?;
+            world.successors.push((actor, successor, date.map(|d| d.0)));
+            Ok(())
+        })?;
         each(source, "world/anchors.tsv", ANCHORS, |row| world.add_anchor(row))?;
         each(source, "places/places.tsv", PLACES, |row| world.add_place(row))?;
+        world.settle();
         Ok(world)
+    }
+
+    /// Puts all that is looked through in an order that does not depend on the order of the lines.
+    fn settle(&mut self) {
+        let names = &self.names;
+        let name = |i: &u32| {
+            let e = &names[*i as usize];
+            (&e.actor, e.used_as as u8, &e.text, e.term.from, e.term.to)
+        };
+        for group in self.name_groups.iter_mut().chain(self.names_by_actor.values_mut()) {
+            group.sort_by(|a, b| name(a).cmp(&name(b)));
+        }
+        let places = &self.places;
+        for group in &mut self.place_groups {
+            group.sort_by(|a, b| places[*a as usize].geonames.cmp(&places[*b as usize].geonames));
+        }
+        let holder = |h: &Holder| (h.office.clone(), h.term.from, h.term.to, h.person.clone());
+        self.holders.sort_by_cached_key(holder);
+        for (index, holder) in self.holders.iter().enumerate() {
+            self.by_office.entry(holder.office.clone()).or_default().push(index);
+            self.by_person.entry(holder.person.clone()).or_default().push(index);
+        }
+        self.members.sort_by(|a, b| (&a.0, &a.1, a.2.from).cmp(&(&b.0, &b.1, b.2.from)));
+        self.successors.sort();
+        self.anchors.sort_by(|a, b| (&a.id, &a.phrase).cmp(&(&b.id, &b.phrase)));
     }
 
     fn add_actor(&mut self, row: &Row<'_>) -> Result<(), TableError> {
@@ -223,6 +283,7 @@ impl World {
             ambiguous: flag.contains("ambiguous"),
             needs_the: flag.contains("needs-the"),
             term: term(row, "from", "to")?,
+            user: false,
         };
         if !self.by_id.contains_key(&entry.actor) {
             return Err(row.error(format!("`{}` is not in world/actors.tsv", entry.actor)));
@@ -256,9 +317,6 @@ impl World {
             term: term(row, "from", "to")?,
             source: row.need("source")?.into(),
         };
-        let index = self.holders.len();
-        self.by_office.entry(holder.office.clone()).or_default().push(index);
-        self.by_person.entry(holder.person.clone()).or_default().push(index);
         self.holders.push(holder);
         Ok(())
     }
@@ -310,6 +368,59 @@ impl World {
     #[must_use]
     pub fn actor(&self, id: &ActorId) -> Option<&Actor> {
         self.by_id.get(id).map(|&i| &self.actors[i])
+    }
+
+    /// An actor of a user's file: a second entry of the same name adds what it is when.
+    pub(crate) fn add_user_actor(&mut self, actor: Actor, standings: Vec<Standing>) {
+        self.add_standings(&actor.id, standings);
+        if !self.by_id.contains_key(&actor.id) {
+            self.by_id.insert(actor.id.clone(), self.actors.len());
+            self.actors.push(actor);
+        }
+    }
+
+    pub(crate) fn add_standings(&mut self, id: &ActorId, standings: Vec<Standing>) {
+        if !standings.is_empty() {
+            self.standings.entry(id.clone()).or_default().extend(standings);
+        }
+    }
+
+    pub(crate) fn add_user_name(&mut self, entry: NameEntry) {
+        let index = self.names.len() as u32;
+        self.file_name(&entry.text, index);
+        self.names_by_actor.entry(entry.actor.clone()).or_default().push(index);
+        self.names.push(entry);
+    }
+
+    /// ISO3 of a country by its code of ISO 3166 or CAMEO.
+    #[must_use]
+    pub fn country_of_code(&self, code: &str) -> Option<Box<str>> {
+        let code = code.to_ascii_uppercase();
+        if self.by_id.contains_key(&ActorId::new(format!("country:{code}"))) {
+            return Some(code.into());
+        }
+        self.cameo_countries.get(&*code).cloned()
+    }
+
+    /// What an actor of a user's file is on a day: what holds for that day only, else what holds always. Without a day,
+    /// what was given first.
+    #[must_use]
+    pub fn standing(&self, actor: &ActorId, day: Option<Date>) -> Option<&Standing> {
+        let all = self.standings.get(actor)?;
+        let Some(day) = day else { return all.first() };
+        let dated = all.iter().find(|s| s.term != Term::default() && s.term.holds(day));
+        dated.or_else(|| all.iter().rev().find(|s| s.term == Term::default()))
+    }
+
+    /// What came after a state or territory that was, and when.
+    pub fn successors_of(&self, id: &ActorId) -> impl Iterator<Item = (&ActorId, Option<Date>)> {
+        self.successors.iter().filter(move |s| s.0 == *id).map(|s| (&s.1, s.2))
+    }
+
+    /// All successions: what was, what came after it, when.
+    #[must_use]
+    pub fn successors(&self) -> &[(ActorId, ActorId, Option<Date>)] {
+        &self.successors
     }
 
     /// All actors, in the order of the table.
@@ -397,7 +508,7 @@ fn term(row: &Row<'_>, from: &str, to: &str) -> Result<Term, TableError> {
 }
 
 /// First and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-fn period(text: &str) -> Option<(Date, Date)> {
+pub(crate) fn period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-').map(|p| p.parse::<i16>().ok());
     let year = parts.next()??;
     let Some(month) = parts.next() else {

@@ -3,14 +3,14 @@ mod mentions;
 
 use crate::args::{EvalArgs, Task};
 use crate::failure::{Exit, Failure};
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_syntax::corpora::{Layout, read_bio};
 use chancery_syntax::{Model, conllu, eval};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// `chancery eval TASK --gold FILE`: the standard metric of a task.
-pub(crate) fn run(args: &EvalArgs, data: &Option<PathBuf>) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
     let model = Model::embedded();
     let text = match args.task {
         Task::Parse => {

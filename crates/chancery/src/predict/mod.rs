@@ -7,14 +7,13 @@ pub(crate) use tasks::document;
 use crate::args::{PredictArgs, Task};
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
-use crate::setup;
+use crate::setup::{self, Data};
 use chancery_document::Document;
 use chancery_intake::{Position, SetAside};
 use chancery_pipeline::{Engine, Model};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::io::{self, BufRead, BufWriter, Write};
-use std::path::PathBuf;
 
 /// The name of a task on the command line.
 pub(crate) fn name(task: Task) -> String {
@@ -25,7 +24,7 @@ pub(crate) fn name(task: Task) -> String {
 type Predict<'e> = Box<dyn Fn(&Value, &str, &Value) -> String + 'e>;
 
 /// Reads JSON Lines on standard input and prints an answer for each, in the same order, with its id.
-pub(crate) fn run(args: &PredictArgs, data: &Option<PathBuf>, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &PredictArgs, data: &Data, console: &Console) -> Result<Exit, Failure> {
     let engine;
     let predict: Predict<'_> = match args.task {
         Task::Parse => {

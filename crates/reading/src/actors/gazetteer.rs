@@ -33,7 +33,25 @@ pub(crate) fn find(context: &Context<'_>, notes: &mut Vec<Note>) -> Vec<Found> {
         let long = defined.get(context.quote(hit.span));
         long.is_none_or(|long| hit.entries.iter().all(|e| is_name_of(context, long, &e.actor)))
     });
-    let plain: FxHashSet<&ActorId> = hits.iter().filter_map(|h| sole(&h.entries)).collect();
+    let mut plain: FxHashSet<&ActorId> = hits.iter().filter_map(|h| sole(&h.entries)).collect();
+    // A party or paper of a country that the report names, where it names no other that has one of that name.
+    let countries: FxHashSet<Box<str>> =
+        plain.iter().filter_map(|id| context.tables.world.actor(id)?.country.clone()).collect();
+    for hit in hits.iter().filter(|h| sole(&h.entries).is_none() && h.entries.len() > 1) {
+        let of = |e: &&&NameEntry| {
+            let actor = context.tables.world.actor(&e.actor);
+            actor.is_some_and(|a| {
+                !matches!(&*a.kind, "country" | "territory" | "historical" | "region")
+                    && a.country.as_ref().is_some_and(|c| countries.contains(c))
+            })
+        };
+        let mut local = hit.entries.iter().filter(of).map(|e| &e.actor);
+        if let Some(one) = local.next()
+            && local.all(|other| other == one)
+        {
+            plain.insert(one);
+        }
+    }
     let mut found = Vec::new();
     for hit in &hits {
         match choose(&hit.entries, &plain) {
@@ -130,8 +148,12 @@ fn in_sentence<'t>(context: &Context<'t>, span: Span, hits: &mut Vec<NameHit<'t>
         let (first, last) = (&cut[hit.first], &cut[hit.last - 1]);
         let at = Span::new(&context.document.text, span.start() + first.start, span.start() + last.end());
         let the = i > 0 && cut[i - 1].text.eq_ignore_ascii_case("the");
-        let entries: Vec<&NameEntry> =
+        let mut entries: Vec<&NameEntry> =
             world.entries(hit.value).filter(|e| fits(context, e, the, capitals, first.text)).collect();
+        // What a user says of a name goes before what the tables say.
+        if entries.iter().any(|e| e.user) {
+            entries.retain(|e| e.user);
+        }
         if entries.is_empty() || !is_name_here(context, at, &entries, capitals) {
             i += 1;
             continue;
@@ -203,7 +225,10 @@ fn is_name_here(context: &Context<'_>, span: Span, entries: &[&NameEntry], capit
     }
     let person = entries.iter().any(|e| e.actor.kind() == "person");
     let elsewise = || {
-        is_currency(context, span) || is_part_of_title(context, span, entries) || is_part_of_name(context, span) || is_language(context, span, entries)
+        is_currency(context, span)
+            || is_part_of_title(context, span, entries)
+            || is_part_of_name(context, span)
+            || is_language(context, span, entries)
     };
     if !capitals && !person && elsewise() {
         return false;
@@ -277,7 +302,10 @@ fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
     let carries = within(next) && capital(next) && {
         let to = trees.head(head).filter(|h| h.0 >= next.0 && h.0 < next.0 + 5 && within(*h));
         let joined = matches!(trees.rel(head), Deprel::COMPOUND | Deprel::AMOD);
-        joined && to.is_some_and(|h| trees.token(h).upos == Upos::Propn && (next.0..=h.0).all(|i| capital(TokenId(i))))
+        joined
+            && to.is_some_and(|h| {
+                trees.token(h).upos == Upos::Propn && (next.0..=h.0).all(|i| capital(TokenId(i)))
+            })
     };
     // Before it: "North" hangs on "Pole".
     let leads = first.0 > 0 && {
@@ -319,13 +347,16 @@ fn is_known_behind(context: &Context<'_>, first: TokenId, last: TokenId) -> bool
         || (first.0..=last.0).any(|i| agent(i) || person(i))
 }
 
-/// Whether hardly a longer word of a sentence is without a capital: a headline, in which capitals tell nothing.
+/// Whether all nouns, verbs and adjectives of a sentence have capitals: a headline, in which capitals tell nothing.
 fn in_title_case(context: &Context<'_>, sentence: &Sentence) -> bool {
-    let small = |i: &TokenId| {
-        let form = context.form(*i);
-        form.chars().count() > 3 && form.starts_with(char::is_lowercase)
+    let small = |i: TokenId| {
+        let content = matches!(
+            context.trees.token(i).upos,
+            Upos::Noun | Upos::Verb | Upos::Adj | Upos::Adv | Upos::Aux
+        );
+        content && context.form(i).starts_with(char::is_lowercase)
     };
-    sentence.tokens.clone().map(TokenId).filter(small).count() < 2
+    !sentence.tokens.clone().map(TokenId).any(small)
 }
 
 /// Whether a name is put beside a common noun that is no country, region or agent.

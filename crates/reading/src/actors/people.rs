@@ -4,7 +4,9 @@ use super::compose::titles_in;
 use super::gazetteer::Found;
 use crate::context::Context;
 use crate::coreference::descriptions::country_of_report;
-use chancery_document::{ActorId, Mention, MentionKind, NameKind, Span, Stage, Upos, Via, Why};
+use chancery_document::{
+    ActorId, Deprel, Mention, MentionKind, NameKind, Span, Stage, TokenId, Upos, Via, Why,
+};
 use rustc_hash::FxHashMap;
 
 /// Words before a name that are no part of it.
@@ -31,7 +33,10 @@ pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
         if names[..tabled].get(after).is_some_and(|f| f.span.overlaps(name.span)) {
             continue;
         }
-        let Some(span) = without_honorific(context, name.span) else { continue };
+        let Some(mut span) = without_honorific(context, name.span) else { continue };
+        if name.kind == NameKind::Org {
+            span = from_its_beginning(context, span, &names[..tabled]);
+        }
         let words = context.quote(span).trim_end_matches("'s").trim_end_matches("’s");
         if span.is_empty() || !words.chars().any(char::is_alphabetic) {
             continue;
@@ -39,6 +44,36 @@ pub(crate) fn add(context: &Context<'_>, names: &mut Vec<Found>) {
         names.push(Found { span, actor: ActorId::unknown(words), used_as: None, kind: kind.into() });
     }
     names.sort_by_key(|f| f.span.start());
+}
+
+/// An organisation's name with the proper nouns right before it that hang on it and are no name of their own: the country
+/// in "Fiji Coral Holdings", which the tables know, and the syntax model then takes for one.
+fn from_its_beginning(context: &Context<'_>, span: Span, tabled: &[Found]) -> Span {
+    let trees = context.trees;
+    let range = context.tokens_in(span);
+    let mut first = range.start;
+    while first > 0 {
+        let before = TokenId(first - 1);
+        let token = trees.token(before);
+        let hangs = trees.rel(before) == Deprel::COMPOUND
+            && trees.head(before).is_some_and(|h| h.0 >= first && h.0 < range.end);
+        let own = tabled
+            .iter()
+            .rev()
+            .take_while(|f| f.span.end() > token.span.start())
+            .any(|f| f.span.overlaps(token.span));
+        let capital = context.form(before).starts_with(char::is_uppercase);
+        if token.upos != Upos::Propn
+            || !hangs
+            || own
+            || !capital
+            || !titles_in(context, token.span).is_empty()
+        {
+            break;
+        }
+        first -= 1;
+    }
+    trees.token(TokenId(first)).span.cover(span)
 }
 
 /// A name without "Mr" or "Dr" before it. Where the model took only the "Mr", the proper nouns behind it are
