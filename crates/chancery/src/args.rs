@@ -173,6 +173,9 @@ pub(crate) struct EvalArgs {
     /// The reports that gold mentions belong to: JSON Lines with id and text
     #[arg(long, value_name = "FILE")]
     pub(crate) texts: Option<PathBuf>,
+    /// Of names, count nationalities and groups (NORP) and the names of states and territories alone
+    #[arg(long)]
+    pub(crate) countries: bool,
     /// Print so many errors
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) errors: usize,

@@ -91,7 +91,7 @@ fn main() {
             fs::write(path, model.save()).expect("to write the model");
         }
     }
-    let none = |_: &Document| Vec::new();
+    let (none, all) = (|_: &Document| Vec::new(), |_: &str, _: NameKind| true);
     println!("{:?}", model.sizes());
     println!("{} bytes, hash {}", fs::metadata(out).map_or(0, |m| m.len()), &model.hash()[..16]);
     if tune {
@@ -104,8 +104,8 @@ fn main() {
             "held GUM  {}",
             eval::parse(&model, &held_trees.iter().filter(gum).cloned().collect::<Vec<_>>())
         );
-        println!("held UNER {}", eval::names(&model, &held_uner, &none));
-        println!("news held {}", eval::names(&model, &news_held, &none));
+        println!("held UNER {}", eval::names(&model, &held_uner, &none, &all));
+        println!("news held {}", eval::names(&model, &news_held, &none, &all));
     } else {
         for name in [
             "en_ewt-ud-dev",
@@ -118,10 +118,10 @@ fn main() {
         }
         println!(
             "UNER dev  {}",
-            eval::names(&model, &read_names(data, "ner/uner_en_ewt-dev.iob2", Layout::Uner), &none)
+            eval::names(&model, &read_names(data, "ner/uner_en_ewt-dev.iob2", Layout::Uner), &none, &all)
         );
-        println!("news dev  {}", eval::names(&model, &news_dev, &none));
-        println!("news held {}", eval::names(&model, &news_held, &none));
+        println!("news dev  {}", eval::names(&model, &news_dev, &none, &all));
+        println!("news held {}", eval::names(&model, &news_held, &none, &all));
     }
     if let Some(n) = option("errors") {
         name_errors(&model, if tune { &held_uner } else { &news_dev }, n.parse().expect("a number"));

@@ -222,22 +222,25 @@ impl fmt::Display for NameScores {
     }
 }
 
-/// Finds the names of the gold documents and compares. `known` tells the names that are known beforehand.
+/// Finds the names of the gold documents and compares those that count, by their words and kind. `known` tells the names
+/// that are known beforehand.
 #[must_use]
 pub fn names(
     model: &Model,
     gold: &[NameDocument],
     known: &dyn Fn(&Document) -> Vec<KnownName>,
+    counts: &dyn Fn(&str, NameKind) -> bool,
 ) -> NameScores {
     let mut scores = NameScores::default();
     for document in gold {
         let text = Document::from_text(document.text.as_str());
         let system = predict::names(model, &text, &known(&text));
         for kind in NameKind::ALL {
-            let gold: HashSet<(usize, usize)> =
-                document.names.iter().filter(|n| n.1 == Some(kind)).map(|n| (n.0.start, n.0.end)).collect();
-            let found: HashSet<(usize, usize)> =
-                system.iter().filter(|n| n.kind == kind).map(|n| (n.span.start(), n.span.end())).collect();
+            let count = |r: &(usize, usize)| counts(&document.text[r.0..r.1], kind);
+            let gold = document.names.iter().filter(|n| n.1 == Some(kind)).map(|n| (n.0.start, n.0.end));
+            let gold: HashSet<(usize, usize)> = gold.filter(count).collect();
+            let found = system.iter().filter(|n| n.kind == kind).map(|n| (n.span.start(), n.span.end()));
+            let found: HashSet<(usize, usize)> = found.filter(count).collect();
             let right = gold.intersection(&found).count();
             add(&mut scores.kinds[kind as usize], right, found.len(), gold.len());
         }

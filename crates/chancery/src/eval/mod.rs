@@ -4,8 +4,10 @@ mod mentions;
 use crate::args::{EvalArgs, Task};
 use crate::failure::{Exit, Failure};
 use crate::setup::{self, Data};
+use chancery_document::NameKind;
 use chancery_syntax::corpora::{Layout, read_bio};
 use chancery_syntax::{Model, conllu, eval};
+use chancery_tables::{NameUse, World};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -30,7 +32,14 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
             }
             {
                 let engine = setup::engine(data)?;
-                eval::names(model, &gold, &|text| engine.reader().known_names(text)).to_string()
+                let world = &engine.tables().world;
+                let counts = |words: &str, kind: NameKind| match kind {
+                    _ if !args.countries => true,
+                    NameKind::Norp => true,
+                    NameKind::Loc => is_country(world, words),
+                    _ => false,
+                };
+                eval::names(model, &gold, &|text| engine.reader().known_names(text), &counts).to_string()
             }
         }
         Task::Coreference => coreference::run(&setup::engine(data)?, &gold(&args.gold)?)?,
@@ -48,6 +57,18 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
     };
     writeln!(io::stdout().lock(), "{text}").map_err(|e| Failure::output("-", &e))?;
     Ok(Exit::Ok)
+}
+
+/// Whether words are a name of a state or territory, with or without "the".
+fn is_country(world: &World, words: &str) -> bool {
+    let words = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words);
+    let Some(group) = world.name_matcher.get(words) else { return false };
+    world.entries(group).any(|e| {
+        let kind = world.actor(&e.actor).map_or("", |a| &a.kind);
+        let proper =
+            !matches!(e.used_as, NameUse::Adjective | NameUse::Demonym | NameUse::Capital | NameUse::Seat);
+        proper && matches!(kind, "country" | "territory" | "historical")
+    })
 }
 
 fn gold(path: &Path) -> Result<String, Failure> {
