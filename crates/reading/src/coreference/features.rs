@@ -82,7 +82,7 @@ pub type Features = [u8; SLOTS.len()];
 /// What was said before of somebody or something.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Past {
-    /// How often it was mentioned.
+    /// How often it was named.
     pub count: usize,
     /// 0 = nothing is known, 1 = "he", 2 = "she".
     pub gender: u8,
@@ -182,7 +182,7 @@ pub(super) fn of(context: &Context<'_>, pronoun: &Pronoun, candidate: &Candidate
         number,
         gender,
         clause(context, pronoun, id),
-        candidate.past.count.min(6) as u8,
+        candidate.past.count.min(3) as u8,
         quote,
         definite(context, id),
         paragraphs.min(3) as u8,

@@ -395,7 +395,8 @@ impl State<'_, '_> {
 
     fn enter(&mut self, sentence: usize, id: TokenId, entity: usize, gender: u8, named: bool) {
         let past = &mut self.entities[entity].past;
-        past.count += 1;
+        // Only what is named counts: a pronoun that was led wrong must not lead the next one.
+        past.count += usize::from(named);
         if gender != 0 {
             past.gender = gender;
         }

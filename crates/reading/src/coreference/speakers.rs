@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::voices::Voices;
 use chancery_document::{
-    ActorId, ActorRef, Mention, MentionKind, Stage, Statement, StatementMode, TokenId, Upos, Via, Why,
+    ActorId, Mention, MentionKind, Stage, Statement, StatementMode, TokenId, Upos, Via, Why,
 };
 
 /// "I" and "we" in what somebody says: the speaker; "we" of somebody who acts for a country, that country.
@@ -22,11 +22,11 @@ pub(crate) fn first_persons(context: &Context<'_>, statements: &[Statement]) -> 
         let Some([speaker]) = speaking.filter(own_words).map(|s| &s.speakers[..]) else { continue };
         let plural = !token.feats.has("Number", "Sing");
         let state = speaker.country.as_ref().filter(|_| plural && speaker.sector.as_deref() == Some("GOV"));
-        // "We" of a person who speaks for no state may be anybody; and nobody is known by "official".
-        let nameless =
-            speaker.actor.kind() == "name" && !speaker.actor.local().starts_with(char::is_uppercase);
-        let person = matches!(speaker.actor.kind(), "person" | "name") && is_person(context, speaker);
-        if nameless || (plural && state.is_none() && person) {
+        // "We" of somebody who speaks for no state and is no body of the tables may be anybody; and nobody is known by
+        // "official".
+        let nameless = speaker.actor.kind() == "name" && !speaker.actor.local().starts_with(char::is_uppercase);
+        let body = !matches!(speaker.actor.kind(), "person" | "name" | "office");
+        if nameless || (plural && state.is_none() && !body) {
             continue;
         }
         let mut actor = match state {
@@ -46,10 +46,4 @@ pub(crate) fn first_persons(context: &Context<'_>, statements: &[Statement]) -> 
         });
     }
     found
-}
-
-/// Whether a speaker is a person: by the tables, or by the name that the syntax model found.
-fn is_person(context: &Context<'_>, speaker: &ActorRef) -> bool {
-    let named = |span| context.holds_person(span);
-    speaker.actor.kind() == "person" || speaker.role.is_some() || speaker.mention.is_some_and(named)
 }
