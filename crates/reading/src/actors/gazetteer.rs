@@ -55,6 +55,11 @@ pub(crate) fn find(context: &Context<'_>, notes: &mut Vec<Note>) -> Vec<Found> {
     let mut found = Vec::new();
     for hit in &hits {
         match choose(&hit.entries, &plain) {
+            // "English" may be a language or a people: it is the country where the report names that.
+            Some(entry)
+                if entry.ambiguous
+                    && matches!(entry.used_as, NameUse::Adjective | NameUse::Demonym)
+                    && !plain.contains(&entry.actor) => {}
             Some(entry) => {
                 let kind = context.tables.world.actor(&entry.actor).map_or("", |a| &a.kind);
                 found.push(Found {

@@ -100,7 +100,8 @@ pub(super) struct Pronoun {
     /// The subject of that clause, if it is another word.
     pub subject: Option<TokenId>,
     pub quote: Option<usize>,
-    speaks: bool,
+    /// It is the subject of a verb of saying.
+    pub speaks: bool,
 }
 
 /// Where a candidate stands.
@@ -160,7 +161,9 @@ pub(super) fn of(context: &Context<'_>, pronoun: &Pronoun, candidate: &Candidate
         2 * u8::from(!trees.token(id).feats.has("Number", "Sing"))
     };
     let gender = match (pronoun.gender, candidate.past.gender) {
-        (0, _) | (_, 0) => 0,
+        (0, _) => 0,
+        // Of somebody who was just named nothing is known yet.
+        (_, 0) => 3 * u8::from(candidate.nearer == 0 && matches!(form, 0 | 6)),
         (a, b) => 1 + u8::from(a != b),
     };
     let quote = match (pronoun.quote, candidate.quote) {
@@ -182,7 +185,7 @@ pub(super) fn of(context: &Context<'_>, pronoun: &Pronoun, candidate: &Candidate
         number,
         gender,
         clause(context, pronoun, id),
-        candidate.past.count.min(3) as u8,
+        u8::from(candidate.past.count > 0),
         quote,
         definite(context, id),
         paragraphs.min(3) as u8,
@@ -377,4 +380,14 @@ pub(super) fn must_be_actor(context: &Context<'_>, pronoun: &Pronoun) -> bool {
 /// Whether a candidate is a common noun that is nobody: neither an agent nor a country nor a person.
 pub(super) fn is_thing(features: &Features) -> bool {
     matches!(features[4], 15 | 17)
+}
+
+/// Whether a candidate is a pronoun of a person.
+pub(super) fn is_he(features: &Features) -> bool {
+    features[4] == 16
+}
+
+/// Whether both speak, the pronoun and the candidate, and no gender speaks against it.
+pub(super) fn speaks_too(features: &Features) -> bool {
+    features[12] == 3 && features[6] != 2
 }

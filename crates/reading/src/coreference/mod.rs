@@ -336,10 +336,12 @@ impl State<'_, '_> {
         let voice = self.voice(trees.token(id).span);
         let sentence = trees.analysis.sentence_of(id);
         let near = self.phrases.iter().rev().take_while(|p| p.sentence + REACH >= sentence);
+        // Those of the tables have kinds that tell more.
+        let unknown = |k: &Known| {
+            k.kind == Some(kind) && k.mention.as_ref().is_none_or(|m| m.actor.actor.kind() == "name")
+        };
         let mut fit = near.filter(|p| {
-            p.named
-                && self.entities[p.entity].kind == Some(kind)
-                && self.voice(trees.token(p.id).span) == voice
+            p.named && unknown(&self.entities[p.entity]) && self.voice(trees.token(p.id).span) == voice
         });
         let found = fit.next()?.entity;
         fit.all(|p| p.entity == found).then_some(found)
@@ -435,7 +437,9 @@ impl State<'_, '_> {
         let (heads, features, entities) = self.candidates(&pronoun);
         let alone = features::alone(self.context, &pronoun);
         let question = Question { pronoun: id, class, alone, heads: &heads, features: &features };
-        let chosen = decide(&question).or_else(|| self.same_subject(&pronoun, &heads, &entities));
+        let chosen = decide(&question)
+            .or_else(|| self.same_subject(&pronoun, &heads, &entities))
+            .or_else(|| Self::same_speaker(&pronoun, &features));
         let chosen = chosen.filter(|&i| !self.is_rivalled(&pronoun, &heads, &features, i));
         let Some(chosen) = chosen.map(|i| entities[i]) else {
             // Whoever it is, the same pronoun may come back to it.
@@ -469,6 +473,13 @@ impl State<'_, '_> {
             && !self.context.is_person(mention)
             && mention.kind == MentionKind::Name;
         body.then_some(at)
+    }
+
+    /// "He added": whoever spoke last, where nothing else decides and nobody else who is a person stands nearer.
+    fn same_speaker(pronoun: &Pronoun, features: &[Features]) -> Option<usize> {
+        let at = features.iter().position(|f| features::is_person(f) || features::is_he(f))?;
+        (pronoun.class == Class::Person && pronoun.speaks && features::speaks_too(&features[at]))
+            .then_some(at)
     }
 
     /// "Nilsen met Lahti. He …": the other person of the clause before may be meant as well.

@@ -24,7 +24,8 @@ pub(crate) fn first_persons(context: &Context<'_>, statements: &[Statement]) -> 
         let state = speaker.country.as_ref().filter(|_| plural && speaker.sector.as_deref() == Some("GOV"));
         // "We" of somebody who speaks for no state and is no body of the tables may be anybody; and nobody is known by
         // "official".
-        let nameless = speaker.actor.kind() == "name" && !speaker.actor.local().starts_with(char::is_uppercase);
+        let nameless =
+            speaker.actor.kind() == "name" && !speaker.actor.local().starts_with(char::is_uppercase);
         let body = !matches!(speaker.actor.kind(), "person" | "name" | "office");
         if nameless || (plural && state.is_none() && !body) {
             continue;
