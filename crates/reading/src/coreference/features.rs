@@ -330,6 +330,15 @@ pub(super) fn agrees(class: Class, features: &Features) -> bool {
     }
 }
 
+/// Whether a pronoun can never stand for such a candidate: "she" for a country, "it" for a person.
+pub(super) fn excluded(class: Class, features: &Features) -> bool {
+    match class {
+        Class::Person | Class::PersonOwner => matches!(features[4], 1 | 2 | 3 | 5 | 8 | 18 | 19 | 21),
+        Class::Thing | Class::ThingOwner => matches!(features[4], 0 | 6 | 16 | 19 | 21),
+        Class::Several | Class::SeveralOwner => matches!(features[4], 16),
+    }
+}
+
 /// Whether a candidate is a person by a name, a title or the tables.
 pub(super) fn is_person(features: &Features) -> bool {
     matches!(features[4], 0 | 6 | 11) && features[5] != 1

@@ -449,6 +449,11 @@ impl State<'_, '_> {
         };
         self.enter(sentence, id, chosen, pronoun.gender, false);
         let antecedent = self.entities[chosen].mention.as_ref()?;
+        // "The Spanish official … she" is a person who acts for Spain, and is not Spain.
+        let person = matches!(class, Class::Person | Class::PersonOwner);
+        if person && !matches!(antecedent.actor.actor.kind(), "person" | "name" | "office" | "actor") {
+            return None;
+        }
         let why = format!("“{form}” → {}", antecedent.actor.actor);
         Some(self.refer(id, span, MentionKind::Pronoun, antecedent, "pronoun", why))
     }
@@ -538,7 +543,7 @@ impl State<'_, '_> {
                 nearer,
             };
             let features = features::of(self.context, pronoun, &candidate);
-            if must_be_actor && features::is_thing(&features) {
+            if features::excluded(pronoun.class, &features) || (must_be_actor && features::is_thing(&features)) {
                 continue;
             }
             nearer += usize::from(features::agrees(pronoun.class, &features));
