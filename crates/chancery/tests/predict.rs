@@ -17,6 +17,8 @@ fn every_task_answers_line_by_line() {
         ("time", "timex3"),
         ("quantity", "quantities"),
         ("places", "places"),
+        ("mentions", "mentions"),
+        ("coreference", "chains"),
     ] {
         let run = chancery_with(&["predict", task], INPUT.as_bytes());
         assert_eq!(run.exit, 0, "{task}: {}", run.err);
@@ -44,6 +46,35 @@ fn a_broken_line_is_named_and_the_others_are_answered() {
     assert_eq!(answers.len(), 4);
     assert!(answers[0]["error"].is_string() && answers[3]["error"].is_string());
     assert_eq!(answers[2]["id"], 7);
+}
+
+#[test]
+fn every_pair_has_an_answer() {
+    let input = "{\"id\": 1, \"text\": \"Panama thanked China.\", \"source\": [[0, 6]], \"target\": [[15, 20]]}\n\
+                 {\"id\": 2, \"text\": \"Iraqi troops bombed a village in Syria.\", \"source\": [[0, 12]], \"target\": [[20, 99]]}\n\
+                 {\"id\": 3, \"text\": \"\", \"source\": [], \"target\": []}\n\
+                 {\"id\": 4, \"text\": \"Nothing of the kind.\"}\n";
+    let run = chancery_with(&["predict", "relation"], input.as_bytes());
+    assert_eq!(run.exit, 0, "{}", run.err);
+    let answers = run.records();
+    assert_eq!(answers.len(), 4);
+    assert_eq!(
+        (answers[0]["plover"].as_str(), answers[0]["quad"].as_u64()),
+        (Some("SUPPORT"), Some(1)),
+        "{}",
+        run.out
+    );
+    assert_eq!(
+        (answers[1]["plover"].as_str(), answers[1]["quad"].as_u64()),
+        (Some("ASSAULT"), Some(4)),
+        "{}",
+        run.out
+    );
+    for answer in &answers {
+        assert!(matches!(answer["quad"].as_u64(), Some(1..=4)), "{answer}");
+        assert!(answer["cameo"].is_string() && answer["act"].is_string(), "{answer}");
+        assert!(answer["confidence"].as_f64().is_some_and(|c| (0.0..=1.0).contains(&c)), "{answer}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod dating;
 mod events;
 mod mend;
 pub mod numbers;
+pub mod pairs;
 mod participants;
 mod places;
 mod posts;
@@ -28,8 +29,11 @@ pub use context::Context;
 pub use posts::segment;
 pub use tree::Trees;
 
-use chancery_document::{Analysis, Document, Findings, KnownName, Note, Stage};
+use chancery_document::{Analysis, Document, Findings, KnownName, Note, Span, Stage};
 use chancery_tables::{TableError, Tables};
+
+/// The model of pairs that ships; `data/models/en.pairs.toml` is its card.
+const PAIRS: &[u8] = include_bytes!("../../../data/models/en.pairs");
 
 /// Reads parsed reports. Made once a run; holds no state between reports.
 pub struct Reader {
@@ -37,6 +41,7 @@ pub struct Reader {
     times: times::Language,
     quantities: quantities::Language,
     pronouns: coreference::Weights,
+    pairs: pairs::PairModel,
 }
 
 impl Reader {
@@ -53,7 +58,8 @@ impl Reader {
         let quantities = quantities::Language::parse(&tables.english.quantities)
             .map_err(|e| fault("quantities.toml", e.to_string()))?;
         let pronouns = coreference::Weights::parse(&tables.english.pronouns, "data/lang/en/pronouns.tsv")?;
-        Ok(Self { tables, times, quantities, pronouns })
+        let pairs = pairs::PairModel::load(PAIRS)?;
+        Ok(Self { tables, times, quantities, pronouns, pairs })
     }
 
     /// The tables.
@@ -83,6 +89,26 @@ impl Reader {
         }
         let what = "no names are tagged: persons are told by the trees, organisations by the tables alone";
         vec![Note::whole(Stage::Syntax, "names-untagged", what)]
+    }
+
+    /// The model of what one actor did to another.
+    #[must_use]
+    pub fn pair_model(&self) -> &pairs::PairModel {
+        &self.pairs
+    }
+
+    /// What is seen of a source and a target in a report: for the model of pairs.
+    #[must_use]
+    pub fn pair(
+        &self,
+        document: &Document,
+        findings: &Findings,
+        source: &[Span],
+        target: &[Span],
+    ) -> pairs::Features {
+        let trees = Trees::new(&findings.analysis);
+        let context = Context { document, trees: &trees, tables: &self.tables };
+        pairs::features(&context, findings, source, target)
     }
 
     /// Asks `decide` about each pronoun of a report, as the coreference stage does: for training and measuring.

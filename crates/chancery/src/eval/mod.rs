@@ -1,5 +1,6 @@
 mod coreference;
 mod mentions;
+mod relation;
 
 use crate::args::{EvalArgs, Task};
 use crate::failure::{Exit, Failure};
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
                 eval::names(model, &gold, &|text| engine.reader().known_names(text), &counts).to_string()
             }
         }
+        Task::Relation => relation::run(&setup::engine(data)?, &gold(&args.gold)?)?,
         Task::Coreference => coreference::run(&setup::engine(data)?, &gold(&args.gold)?)?,
         Task::Mentions => {
             let Some(texts) = &args.texts else {
@@ -52,7 +54,7 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
         other => {
             let name = crate::predict::name(other);
             return Err(Failure::usage(format!("eval {name} is not there yet"))
-                .help("there is parse, names, mentions and coreference"));
+                .help("there is parse, names, mentions, coreference and relation"));
         }
     };
     writeln!(io::stdout().lock(), "{text}").map_err(|e| Failure::output("-", &e))?;

@@ -1,5 +1,6 @@
 //! `chancery predict TASK`: one stage alone, open to anyone's gold data.
 
+pub(crate) mod relation;
 mod tasks;
 
 pub(crate) use tasks::document;
@@ -40,9 +41,13 @@ pub(crate) fn run(args: &PredictArgs, data: &Data, console: &Console) -> Result<
                 format!("{}\n", chancery_syntax::predict::names_line(id, text, &names))
             })
         }
-        Task::Relation | Task::Maintext => {
+        Task::Relation => {
+            engine = setup::engine(data)?;
+            Box::new(|id, text, object| format!("{}\n", relation::line(&engine, id, text, object)))
+        }
+        Task::Maintext => {
             return Err(Failure::usage(format!("predict {} is not there yet", name(args.task))).help(
-                "there is parse, names, mentions, coreference, attribution, time, quantity and places",
+                "there is parse, names, mentions, coreference, attribution, time, quantity, places and relation",
             ));
         }
         task => {

@@ -543,7 +543,9 @@ impl State<'_, '_> {
                 nearer,
             };
             let features = features::of(self.context, pronoun, &candidate);
-            if features::excluded(pronoun.class, &features) || (must_be_actor && features::is_thing(&features)) {
+            if features::excluded(pronoun.class, &features)
+                || (must_be_actor && features::is_thing(&features))
+            {
                 continue;
             }
             nearer += usize::from(features::agrees(pronoun.class, &features));
