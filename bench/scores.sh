@@ -28,6 +28,17 @@ done
 echo "== names, UNER EWT dev"
 "$chancery" eval names --gold "$shared/data/ner/uner_en_ewt-dev.iob2"
 
+echo "== coreference, GUM dev; mentions judged by hand"
+"$chancery" eval coreference --gold "$shared/data/ner/gum-open-entities-dev.jsonl"
+"$chancery" eval mentions --gold docs/dev/judged/actors.tsv --texts "$shared/data/news/reports.jsonl"
+
+echo "== pairs: PLV train, five-fold"
+cargo run -q --release --locked -p chancery-pipeline --example train_pairs -- \
+  "$shared/data/relation/plv-train.jsonl" "$work/en.pairs" examples=0.1 decay=2e-3
+
+echo "== the tables: time and memory"
+cargo run -q --release --locked -p chancery-tables --example load
+
 echo "== times: MEANTIME dev"
 python3 "$shared/score/score.py" input time "$shared/data/time/meantime-dev.jsonl" > "$work/in"
 "$chancery" predict time < "$work/in" > "$work/out"
