@@ -76,6 +76,7 @@ pub fn resolve_by(
         entities: Vec::new(),
         by_name: FxHashMap::default(),
         by_word: FxHashMap::default(),
+        called: FxHashMap::default(),
         country: None,
     };
     state.country = descriptions::country_of_report(&state.mentions);
@@ -101,6 +102,8 @@ struct State<'c, 'a> {
     by_name: FxHashMap<String, usize>,
     /// Words of names → the last entity whose name has them.
     by_word: FxHashMap<String, usize>,
+    /// What somebody or something named was called: "applicant" after "Holt, the applicant" → entity.
+    called: FxHashMap<String, Option<usize>>,
     /// The country that the report is about, where it is about one.
     country: Option<Box<str>>,
 }
@@ -186,8 +189,23 @@ impl State<'_, '_> {
             if let Some(found) = self.context.name_at(name) {
                 self.entities[entity].kind.get_or_insert(found.kind);
             }
+            // "Director Kari Holt" is the director.
+            let title = |w: &TokenId| self.context.trees.token(*w).upos == Upos::Noun;
+            let before = self.context.tokens_in(name).map(TokenId).take_while(|w| *w != id);
+            if let Some(title) = before.filter(title).last().filter(|_| self.context.holds_person(name)) {
+                self.call(title, entity);
+            }
         }
         self.enter(sentence, id, entity, self.gender_by_title(id), named);
+    }
+
+    /// Keeps what somebody is called; `None` once two are.
+    fn call(&mut self, noun: TokenId, entity: usize) {
+        let lemma = self.context.trees.lemma(noun).to_lowercase();
+        let called = self.called.entry(lemma).or_insert(Some(entity));
+        if called.is_some_and(|known| known != entity) {
+            *called = None;
+        }
     }
 
     /// The country in "the government of China", where the whole is one mention.
@@ -225,9 +243,14 @@ impl State<'_, '_> {
             return None;
         }
         let (entity, rule) = if let Some(entity) = self.equated(id) {
+            if self.entities[entity].mention.is_some() && token.upos == Upos::Noun {
+                self.call(id, entity);
+            }
             let apposition =
                 trees.rel(id) == Deprel::APPOS && token.upos == Upos::Noun && self.is_known_noun(id);
             (entity, apposition.then_some("apposition"))
+        } else if let Some(entity) = self.called_so(id) {
+            (entity, Some("as it was called"))
         } else if let Some(entity) = self.by_kind(id) {
             (entity, Some("description"))
         } else {
@@ -345,6 +368,21 @@ impl State<'_, '_> {
         });
         let found = fit.next()?.entity;
         fit.all(|p| p.entity == found).then_some(found)
+    }
+
+    /// "The applicant" after "Holt, the applicant".
+    fn called_so(&self, id: TokenId) -> Option<usize> {
+        let trees = self.context.trees;
+        let the = trees.child(id, &[Deprel::DET]).map(|d| trees.lemma(d).to_lowercase());
+        let alone = |c: &TokenId| matches!(trees.rel(*c), Deprel::DET | Deprel::CASE | Deprel::PUNCT);
+        let definite = matches!(the.as_deref(), Some("the" | "this" | "that"));
+        if !definite
+            || trees.token(id).feats.has("Number", "Plur")
+            || !trees.children(id).iter().all(alone)
+        {
+            return None;
+        }
+        *self.called.get(&*trees.lemma(id).to_lowercase())?
     }
 
     /// "The driver" after "a driver", "the university" after "Holt University" (`true`: a name's word); else something new.
