@@ -1,9 +1,10 @@
-//! Trains the model of pairs: `train_pairs PLV.jsonl OUT [QUADS.jsonl]`.
+//! Trains the model of pairs: `train_pairs PLV.jsonl OUT [KEY=VALUE…]`.
 //!
 //! PLV is JSON Lines with `text`, `source`, `target` (lists of spans in code points) and `plover`. The sentences beside
-//! the frames are learnt too, each with the source and target that are read in it, and QUADS (`text`, `label` = quad
-//! class) where given: of those only the class is known. Prints five-fold macro F1 of types, quads and conflict, each
-//! fold by the place of the line modulo five; then trains on all and writes the model.
+//! the frames are learnt too, each with the source and target that are read in it, and with `soft=PREFIX` the pairs of
+//! `PREFIX.all.jsonl` with a teacher's `chances` (`train/pairs.py label`; for the folds `PREFIX.0.jsonl` to
+//! `PREFIX.4.jsonl`, each of a teacher that did not see the fold). Prints five-fold macro F1 of types, quads and conflict,
+//! each fold by the place of the line modulo five; then trains on all and writes the model.
 #![allow(clippy::print_stdout, reason = "what it prints is for those who train")]
 
 use chancery_document::{ActorRef, Document, Span};
@@ -13,12 +14,25 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::{env, fs};
 
-/// A pair: its features, the types that are right, its weight.
+/// A pair: its features, how likely each type is right, its weight.
 struct Case {
     features: Vec<(u32, f32)>,
-    right: Vec<usize>,
+    wanted: [f32; TYPES.len()],
     quad: u8,
     weight: f32,
+}
+
+impl Case {
+    fn right(&self) -> usize {
+        (0..TYPES.len()).max_by(|&a, &b| self.wanted[a].total_cmp(&self.wanted[b])).unwrap_or(0)
+    }
+}
+
+/// Only this type is right.
+fn only(of: usize) -> [f32; TYPES.len()] {
+    let mut wanted = [0.0; TYPES.len()];
+    wanted[of] = 1.0;
+    wanted
 }
 
 type Weights = BTreeMap<u32, [f32; TYPES.len()]>;
@@ -26,36 +40,38 @@ type Weights = BTreeMap<u32, [f32; TYPES.len()]>;
 fn main() {
     let args: Vec<String> = env::args().collect();
     let [_, plv, out, rest @ ..] = args.as_slice() else {
-        panic!("usage: train_pairs PLV.jsonl OUT [QUADS.jsonl] [KEY=VALUE…]")
+        panic!("usage: train_pairs PLV.jsonl OUT [KEY=VALUE…]")
     };
     let number = |key: &str, or: f32| {
         let value = rest.iter().find_map(|r| r.strip_prefix(key)?.strip_prefix('='));
         value.map_or(or, |v| v.parse().expect("a number"))
     };
     let (epochs, rate, decay) = (number("epochs", 30.0) as usize, number("rate", 0.2), number("decay", 2e-4));
+    let least = number("least", 2.0) as u32;
     let engine = Engine::embedded().expect("the tables in the program");
     let gold: Vec<Case> = lines(plv).iter().filter_map(|v| pair(&engine, v)).collect();
-    let mut more = examples(&engine, number("examples", 0.5));
+    let more = examples(&engine, number("examples", 0.5));
     println!("{} pairs, {} examples of frames", gold.len(), more.len());
-    if let Some(quads) = rest.iter().find(|r| !r.contains('=')) {
-        let all: Vec<Case> =
-            lines(quads).iter().filter_map(|v| quad(&engine, v, number("quads", 0.3))).collect();
-        println!("{} sentences with a quad class", all.len());
-        more.extend(all);
-    }
+    let soft = rest.iter().find_map(|r| r.strip_prefix("soft="));
+    let weight = number("taught", 0.5);
+    let texts = soft.map_or_else(Vec::new, |prefix| taught(&engine, &format!("{prefix}.all.jsonl"), weight));
+    println!("{} pairs of a teacher", texts.len());
     let mut answers = vec![[0.0f64; TYPES.len()]; gold.len()];
     for fold in 0..5 {
-        let train: Vec<&Case> =
-            (0..gold.len()).filter(|i| i % 5 != fold).map(|i| &gold[i]).chain(&more).collect();
-        let (weights, bias) = learn(&train, epochs, rate, decay);
+        // The same pairs with the answers of a teacher that did not see this fold.
+        let of_fold =
+            soft.map_or_else(Vec::new, |prefix| answered(&texts, &format!("{prefix}.{fold}.jsonl")));
+        let seen = (0..gold.len()).filter(|i| i % 5 != fold).map(|i| &gold[i]);
+        let train: Vec<&Case> = seen.chain(&more).chain(&of_fold).collect();
+        let (weights, bias) = learn(&train, epochs, rate, decay, least);
         for i in (fold..gold.len()).step_by(5) {
             answers[i] = scores(&gold[i].features, &weights, &bias).map(f64::from);
         }
     }
     let temperature = warmth(&gold, &answers);
     report(&gold, &answers, temperature);
-    let all: Vec<&Case> = gold.iter().chain(&more).collect();
-    let (weights, bias) = learn(&all, epochs, rate, decay);
+    let all: Vec<&Case> = gold.iter().chain(&more).chain(&texts).collect();
+    let (weights, bias) = learn(&all, epochs, rate, decay, least);
     let model = PairModel::new(&weights, bias, temperature as f32);
     let bytes = model.save();
     fs::write(out, &bytes).expect("to write");
@@ -72,30 +88,53 @@ fn hashed(features: &Features) -> Vec<(u32, f32)> {
 }
 
 fn pair(engine: &Engine, value: &Value) -> Option<Case> {
-    let text = value["text"].as_str()?;
-    let reading = engine.read(Document::from_text(text));
-    let at: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
-    let spans = |field: &str| -> Vec<Span> {
-        let pairs = value[field].as_array().into_iter().flatten();
-        let number = |v: &Value| usize::try_from(v.as_u64().unwrap_or(0)).unwrap_or(0).min(at.len() - 1);
-        pairs.map(|p| Span::new(text, at[number(&p[0])], at[number(&p[1])])).collect()
-    };
-    let features =
-        engine.reader().pair(&reading.document, &reading.findings, &spans("source"), &spans("target"));
     let of = TYPES.iter().position(|t| Some(*t) == value["plover"].as_str())?;
     let quad = value["quad"].as_u64().and_then(|q| u8::try_from(q).ok()).unwrap_or(QUADS[of]);
-    Some(Case { features: hashed(&features), right: vec![of], quad, weight: 1.0 })
+    Some(Case { features: seen(engine, value)?, wanted: only(of), quad, weight: 1.0 })
 }
 
-/// A sentence of which only the quad class is known: all types of the class are right.
-fn quad(engine: &Engine, value: &Value, weight: f32) -> Option<Case> {
-    let class = u8::try_from(value["label"].as_u64()?).ok().filter(|&c| c > 0)?;
-    let reading = engine.read(Document::from_text(value["text"].as_str()?));
-    let mentions = &reading.findings.mentions;
-    let (s, t) = (mentions.first().map(|m| m.span), mentions.get(1).map(|m| m.span));
-    let features = engine.reader().pair(&reading.document, &reading.findings, s.as_slice(), t.as_slice());
-    let right = (0..TYPES.len()).filter(|&i| QUADS[i] == class).collect();
-    Some(Case { features: hashed(&features), right, quad: class, weight })
+/// What is seen of the pair of a line.
+fn seen(engine: &Engine, value: &Value) -> Option<Vec<(u32, f32)>> {
+    let text = value["text"].as_str()?;
+    let reading = engine.read(Document::from_text(text));
+    let (source, target) = (spans(text, &value["source"]), spans(text, &value["target"]));
+    Some(hashed(&engine.reader().pair(&reading.document, &reading.findings, &source, &target)))
+}
+
+/// Pairs with a teacher's chances.
+fn taught(engine: &Engine, path: &str, weight: f32) -> Vec<Case> {
+    let read = |value: &Value| {
+        let case = Case { features: seen(engine, value)?, wanted: chances_of(value)?, quad: 0, weight };
+        Some(Case { quad: QUADS[case.right()], ..case })
+    };
+    lines(path).iter().map(|v| read(v).expect("text, source, target, chances")).collect()
+}
+
+fn chances_of(value: &Value) -> Option<[f32; TYPES.len()]> {
+    let chances: Vec<f32> =
+        value["chances"].as_array()?.iter().map(|c| c.as_f64().unwrap_or(0.0) as f32).collect();
+    chances.try_into().ok()
+}
+
+/// The same cases with the chances of another teacher.
+fn answered(texts: &[Case], path: &str) -> Vec<Case> {
+    let answers = lines(path);
+    assert_eq!(answers.len(), texts.len(), "{path}");
+    let with = |(case, value): (&Case, &Value)| Case {
+        features: case.features.clone(),
+        wanted: chances_of(value).expect("chances"),
+        quad: case.quad,
+        weight: case.weight,
+    };
+    texts.iter().zip(&answers).map(with).collect()
+}
+
+/// The spans of a list of pairs of code points.
+fn spans(text: &str, pairs: &Value) -> Vec<Span> {
+    let at: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+    let number = |v: &Value| usize::try_from(v.as_u64().unwrap_or(0)).unwrap_or(0).min(at.len() - 1);
+    let pairs = pairs.as_array().into_iter().flatten();
+    pairs.map(|p| Span::new(text, at[number(&p[0])], at[number(&p[1])])).collect()
 }
 
 /// The sentences beside the frames that give their act.
@@ -112,7 +151,7 @@ fn examples(engine: &Engine, weight: f32) -> Vec<Case> {
                 |actors: &[ActorRef]| -> Vec<Span> { actors.iter().filter_map(|a| a.mention).collect() };
             let (s, t) = (spans(&event.source), spans(&event.target));
             let features = engine.reader().pair(&reading.document, &reading.findings, &s, &t);
-            out.push(Case { features: hashed(&features), right: vec![of], quad: QUADS[of], weight });
+            out.push(Case { features: hashed(&features), wanted: only(of), quad: QUADS[of], weight });
         }
     }
     out
@@ -148,14 +187,14 @@ fn warmed(scores: &[f64; TYPES.len()], temperature: f64) -> [f64; TYPES.len()] {
 /// What scores must be divided by for the chances of what is right, in the folds that were left out, to be largest.
 fn warmth(gold: &[Case], answers: &[[f64; TYPES.len()]]) -> f64 {
     let loss = |t: f64| -> f64 {
-        gold.iter().zip(answers).map(|(g, a)| -warmed(a, t)[g.right[0]].max(1e-12).ln()).sum()
+        gold.iter().zip(answers).map(|(g, a)| -warmed(a, t)[g.right()].max(1e-12).ln()).sum()
     };
     let tried = (5..80).map(|i| f64::from(i) / 10.0);
     tried.min_by(|a, b| loss(*a).total_cmp(&loss(*b))).unwrap_or(1.0)
 }
 
 /// Steps of AdaGrad along the gradient of the log of the chance of what is right, in the order of the cases.
-fn learn(cases: &[&Case], epochs: usize, rate: f32, decay: f32) -> (Weights, [f32; TYPES.len()]) {
+fn learn(cases: &[&Case], epochs: usize, rate: f32, decay: f32, least: u32) -> (Weights, [f32; TYPES.len()]) {
     let mut count: BTreeMap<u32, u32> = BTreeMap::new();
     for case in cases {
         for (key, _) in &case.features {
@@ -163,7 +202,7 @@ fn learn(cases: &[&Case], epochs: usize, rate: f32, decay: f32) -> (Weights, [f3
         }
     }
     let mut weights: Weights =
-        count.iter().filter(|c| *c.1 > 1).map(|c| (*c.0, [0.0; TYPES.len()])).collect();
+        count.iter().filter(|c| *c.1 >= least).map(|c| (*c.0, [0.0; TYPES.len()])).collect();
     let mut seen: Weights = weights.iter().map(|w| (*w.0, [1e-3; TYPES.len()])).collect();
     let mut bias = [0.0; TYPES.len()];
     let mut order: Vec<usize> = (0..cases.len()).collect();
@@ -178,11 +217,9 @@ fn learn(cases: &[&Case], epochs: usize, rate: f32, decay: f32) -> (Weights, [f3
         for &i in &order {
             let case = cases[i];
             let chances = chances(&case.features, &weights, &bias);
-            let right: f32 = case.right.iter().map(|&r| chances[r]).sum::<f32>().max(1e-6);
             let mut push = [0.0; TYPES.len()];
             for (of, push) in push.iter_mut().enumerate() {
-                let wanted = if case.right.contains(&of) { chances[of] / right } else { 0.0 };
-                *push = case.weight * (wanted - chances[of]);
+                *push = case.weight * (case.wanted[of] - chances[of]);
             }
             for (key, value) in &case.features {
                 let (Some(of), Some(seen)) = (weights.get_mut(key), seen.get_mut(key)) else { continue };
@@ -202,7 +239,7 @@ fn learn(cases: &[&Case], epochs: usize, rate: f32, decay: f32) -> (Weights, [f3
 
 fn report(gold: &[Case], answers: &[[f64; TYPES.len()]], temperature: f64) {
     let best = |c: &[f64; TYPES.len()]| (0..TYPES.len()).max_by(|&a, &b| c[a].total_cmp(&c[b])).unwrap_or(0);
-    let types: Vec<(usize, usize)> = gold.iter().zip(answers).map(|(g, a)| (g.right[0], best(a))).collect();
+    let types: Vec<(usize, usize)> = gold.iter().zip(answers).map(|(g, a)| (g.right(), best(a))).collect();
     let quads: Vec<(usize, usize)> =
         gold.iter().zip(answers).map(|(g, a)| (usize::from(g.quad), usize::from(QUADS[best(a)]))).collect();
     let conflict: Vec<(usize, usize)> =
@@ -217,7 +254,7 @@ fn report(gold: &[Case], answers: &[[f64; TYPES.len()]], temperature: f64) {
     for band in 0..5 {
         let (low, high) = (0.2 * f64::from(band), 0.2 * f64::from(band + 1));
         let in_band =
-            gold.iter().zip(answers).map(|(g, a)| (warmed(a, temperature)[best(a)], best(a) == g.right[0]));
+            gold.iter().zip(answers).map(|(g, a)| (warmed(a, temperature)[best(a)], best(a) == g.right()));
         let found: Vec<(f64, bool)> = in_band.filter(|(c, _)| *c > low && *c <= high).collect();
         let right = found.iter().filter(|f| f.1).count() as f64 / found.len().max(1) as f64;
         let mean = found.iter().map(|f| f.0).sum::<f64>() / found.len().max(1) as f64;

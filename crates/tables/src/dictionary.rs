@@ -75,7 +75,7 @@ fn dictionary(world: &mut World, path: &str, text: &str) -> Read {
                 continue;
             }
         };
-        if codes.iter().any(|c| c.starts_with('~')) {
+        if codes.iter().any(|c| c.contains('~')) {
             close(world, path, std::mem::take(&mut open), &mut read);
             agent(&name, &codes, &sets, &mut read);
             continue;
@@ -201,7 +201,8 @@ fn date(text: &str) -> Option<Date> {
 
 /// An agent: single words and all that its sets and braces make of it.
 fn agent(name: &str, codes: &[String], sets: &FxHashMap<String, Vec<String>>, read: &mut Read) {
-    let code = codes.iter().find_map(|c| c.strip_prefix('~')).unwrap_or("");
+    // `~GOV` stands behind the country, `IGO~` before it.
+    let code = codes.iter().find(|c| c.contains('~')).map_or("", |c| c.trim_matches('~'));
     let Some(sector) = code.get(..3) else { return };
     let (single, plural) = match name.split_once('{') {
         Some((single, plural)) => (single, plural.trim_end().trim_end_matches('}')),
@@ -229,6 +230,13 @@ fn agent(name: &str, codes: &[String], sets: &FxHashMap<String, Vec<String>>, re
     }
 }
 
+/// Codes of CAMEO's sectors and of what is no state. What is none of them is a code of a dictionary's own.
+const SECTORS: &[&str] = &[
+    "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "OPP", "REB", "INS", "SEP", "RAD", "UAF", "BUS", "AGR", "CVL",
+    "CRM", "DEV", "EDU", "ELI", "ENV", "HLH", "HRI", "LAB", "MED", "JRN", "MNC", "IGO", "NGO", "IMG", "NGM",
+    "PTY", "REF", "REL", "SET", "PPL",
+];
+
 /// Puts a finished actor into the world.
 fn close(world: &mut World, path: &str, open: Open, read: &mut Read) {
     let Some(first) = open.names.first() else { return };
@@ -251,7 +259,7 @@ fn close(world: &mut World, path: &str, open: Open, read: &mut Read) {
         .map(|(code, term)| {
             let country = country(code);
             let rest = if country.is_some() { code.get(3..).unwrap_or("") } else { code };
-            let sector = rest.get(..3).filter(|s| s.bytes().all(|b| b.is_ascii_uppercase()));
+            let sector = rest.get(..3).filter(|s| SECTORS.contains(s));
             Standing { term: *term, country, sector: sector.map(Into::into), code: code.as_str().into() }
         })
         .collect();

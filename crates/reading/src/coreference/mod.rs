@@ -376,10 +376,7 @@ impl State<'_, '_> {
         let the = trees.child(id, &[Deprel::DET]).map(|d| trees.lemma(d).to_lowercase());
         let alone = |c: &TokenId| matches!(trees.rel(*c), Deprel::DET | Deprel::CASE | Deprel::PUNCT);
         let definite = matches!(the.as_deref(), Some("the" | "this" | "that"));
-        if !definite
-            || trees.token(id).feats.has("Number", "Plur")
-            || !trees.children(id).iter().all(alone)
-        {
+        if !definite || trees.token(id).feats.has("Number", "Plur") || !trees.children(id).iter().all(alone) {
             return None;
         }
         *self.called.get(&*trees.lemma(id).to_lowercase())?
