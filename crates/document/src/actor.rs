@@ -2,7 +2,7 @@ use crate::{Span, TokenId, Why};
 use std::fmt;
 
 /// Who: `country:PAN`, `office:CHN/foreign-minister`, `person:wang-yi`, `region:…`, `org:…`, `programme:…`,
-/// `group:…`, or `name:` with the words of the text where nobody is known by that name.
+/// `group:…`, `actor:…` of a user's file, or `name:` with the words of the text where nobody is known by that name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActorId(pub Box<str>);
 
