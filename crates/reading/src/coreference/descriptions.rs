@@ -40,7 +40,9 @@ impl State<'_, '_> {
                     && m.actor.sector.is_none_or_state()
                     && !m.span.overlaps(span)
             };
-            let antecedent = self.latest(sentence, span, fits)?;
+            let country = kinds.iter().any(|k| &**k == "country");
+            let of_report = || self.of_report(span).filter(|_| country);
+            let antecedent = of_report().or_else(|| self.latest(sentence, span, fits))?;
             let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
             return Some(self.refer(
                 id,
@@ -61,6 +63,19 @@ impl State<'_, '_> {
         let antecedent = self.latest(sentence, span, bears)?;
         let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
         Some(self.refer(id, span, MentionKind::Description, &self.mentions[antecedent], "title", why))
+    }
+
+    /// The last mention of the country that the report is about: "the country" in it is that, whichever was named last.
+    fn of_report(&self, before: Span) -> Option<usize> {
+        let country = self.country.as_ref().filter(|_| self.voice(before).is_none())?;
+        let id = format!("country:{country}");
+        let end = self.mentions.partition_point(|m| m.span.start() < before.start());
+        (0..end).rev().find(|&i| {
+            let mention = &self.mentions[i];
+            mention.actor.actor.as_str() == id
+                && mention.others.is_empty()
+                && mention.actor.sector.is_none_or_state()
+        })
     }
 
     /// "The police", "the president" where the report is about one country: that country's.
