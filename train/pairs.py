@@ -1,7 +1,7 @@
 """A larger encoder as teacher of the model of pairs: what one actor did to another in a sentence.
 
-    python pairs.py fold PLV.jsonl ENCODER [--quads QUADS.jsonl]
-    python pairs.py label PLV.jsonl ENCODER PAIRS.jsonl OUT [--quads QUADS.jsonl] [--but FOLD]
+    python pairs.py fold PLV.jsonl ENCODER
+    python pairs.py label PLV.jsonl ENCODER PAIRS.jsonl OUT [--but FOLD]
 
 `fold` prints five-fold macro F1 of types, quads and conflict. `label` writes the teacher's chances for pairs of plain text
 (`text`, `source`, `target`), for `examples/train_pairs.rs` to learn from; `--but` leaves a fold out.
@@ -78,11 +78,7 @@ def tensors(batch):
 
 
 def cases(values, encoder):
-    out = []
-    for v in values:
-        right = [TYPES.index(v["plover"])] if "plover" in v else [i for i, q in enumerate(QUADS) if q == v["label"]]
-        out.append((encoder.ids({"source": [], "target": [], **v}), right))
-    return out
+    return [(encoder.ids(v), TYPES.index(v["plover"])) for v in values]
 
 
 def train(data, folder, epochs, seed):
@@ -104,11 +100,7 @@ def train(data, folder, epochs, seed):
             batch = [data[i] for i in ids]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 scores = model(*tensors([b[0] for b in batch]))
-            log = F.log_softmax(scores.float(), -1)
-            allowed = torch.full_like(log, -1e9)
-            for b, (_, right) in enumerate(batch):
-                allowed[b, right] = 0
-            loss = -torch.logsumexp(log + allowed, -1).mean()
+            loss = F.cross_entropy(scores.float(), torch.tensor([right for _, right in batch]))
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -149,7 +141,6 @@ def main():
     parser.add_argument("encoder")
     parser.add_argument("pairs", nargs="?")
     parser.add_argument("out", nargs="?")
-    parser.add_argument("--quads")
     parser.add_argument("--but", type=int)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
@@ -157,23 +148,22 @@ def main():
     encoder = Encoder(args.encoder)
     values = read(args.plv)
     gold = cases(values, encoder)
-    more = cases([v for v in read(args.quads) if v["label"] > 0], encoder) if args.quads else []
     start = time.time()
     if args.mode == "fold":
         chances = np.zeros((len(gold), len(TYPES)))
         for fold in range(5):
-            model = train([g for i, g in enumerate(gold) if i % 5 != fold] + more, args.encoder, args.epochs, args.seed)
+            model = train([g for i, g in enumerate(gold) if i % 5 != fold], args.encoder, args.epochs, args.seed)
             held = [i for i in range(len(gold)) if i % 5 == fold]
             chances[held] = answers(model, [gold[i][0] for i in held])
-            right = sum(chances[i].argmax() == gold[i][1][0] for i in held)
+            right = sum(chances[i].argmax() == gold[i][1] for i in held)
             print(f"{time.time() - start:6.0f} s  fold {fold}: {right} of {len(held)}", flush=True)
         best = chances.argmax(-1)
-        types = [(g[1][0], int(b)) for g, b in zip(gold, best)]
+        types = [(g[1], int(b)) for g, b in zip(gold, best)]
         quads = [(v["quad"], QUADS[b]) for v, b in zip(values, best)]
         print(f"five-fold macro F1: types {macro(types):.1f}, quads {macro(quads):.1f}, "
               f"conflict {macro([(g >= 3, p >= 3) for g, p in quads]):.1f}")
         return
-    data = [g for i, g in enumerate(gold) if args.but is None or i % 5 != args.but] + more
+    data = [g for i, g in enumerate(gold) if args.but is None or i % 5 != args.but]
     model = train(data, args.encoder, args.epochs, args.seed)
     pairs = read(args.pairs)
     chances = answers(model, [encoder.ids(p) for p in pairs])

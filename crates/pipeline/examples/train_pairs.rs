@@ -53,7 +53,9 @@ fn main() {
     let more = examples(&engine, number("examples", 0.5));
     println!("{} pairs, {} examples of frames", gold.len(), more.len());
     let soft = rest.iter().find_map(|r| r.strip_prefix("soft="));
-    let weight = number("taught", 0.5);
+    let (weight, sure) = (number("taught", 0.5), number("sure", 0.5));
+    // What the teacher is not sure of is mostly no act between the two.
+    let is_sure = |c: &&Case| c.wanted[c.right()] >= sure;
     let texts = soft.map_or_else(Vec::new, |prefix| taught(&engine, &format!("{prefix}.all.jsonl"), weight));
     println!("{} pairs of a teacher", texts.len());
     let mut answers = vec![[0.0f64; TYPES.len()]; gold.len()];
@@ -62,7 +64,7 @@ fn main() {
         let of_fold =
             soft.map_or_else(Vec::new, |prefix| answered(&texts, &format!("{prefix}.{fold}.jsonl")));
         let seen = (0..gold.len()).filter(|i| i % 5 != fold).map(|i| &gold[i]);
-        let train: Vec<&Case> = seen.chain(&more).chain(&of_fold).collect();
+        let train: Vec<&Case> = seen.chain(&more).chain(of_fold.iter().filter(is_sure)).collect();
         let (weights, bias) = learn(&train, epochs, rate, decay, least);
         for i in (fold..gold.len()).step_by(5) {
             answers[i] = scores(&gold[i].features, &weights, &bias).map(f64::from);
@@ -70,7 +72,7 @@ fn main() {
     }
     let temperature = warmth(&gold, &answers);
     report(&gold, &answers, temperature);
-    let all: Vec<&Case> = gold.iter().chain(&more).chain(&texts).collect();
+    let all: Vec<&Case> = gold.iter().chain(&more).chain(texts.iter().filter(is_sure)).collect();
     let (weights, bias) = learn(&all, epochs, rate, decay, least);
     let model = PairModel::new(&weights, bias, temperature as f32);
     let bytes = model.save();

