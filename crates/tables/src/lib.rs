@@ -13,6 +13,7 @@ mod inflect;
 mod language;
 pub mod lint;
 mod matcher;
+pub mod reference;
 mod source;
 mod tsv;
 mod world;
