@@ -167,32 +167,50 @@ pub(crate) fn join_organisations(context: &Context<'_>, mentions: &mut [Mention]
         .filter(|(_, m)| unknown(m))
         .map(|(i, m)| (i, m.actor.actor.local().to_owned()))
         .collect();
-    let mut wholes: Vec<(usize, &str)> =
-        names.iter().filter(|(_, n)| n.contains(' ')).map(|(i, n)| (*i, &**n)).collect();
-    wholes.sort_by_key(|(i, n)| (std::cmp::Reverse(n.len()), *i));
-    wholes.dedup_by(|b, a| a.1 == b.1);
-    for (i, name) in &names {
-        let mut fits = wholes.iter().filter(|(_, whole)| *whole != name && stands_for(name, whole));
-        if let Some((whole, _)) = fits.next()
-            && fits.next().is_none()
-        {
-            join(mentions, *i, *whole);
+    // Longer names by their initials and by their last word: a short one need not look at all.
+    let mut wholes: FxHashMap<&str, usize> = FxHashMap::default();
+    for (i, name) in names.iter().filter(|(_, n)| n.contains(' ')) {
+        wholes.entry(name).or_insert(*i);
+    }
+    let mut by_key: FxHashMap<String, Vec<(usize, &str)>> = FxHashMap::default();
+    let mut firsts: Vec<(&str, usize)> = wholes.into_iter().collect();
+    firsts.sort_by_key(|w| w.1);
+    for (whole, i) in firsts {
+        let last = whole.split_whitespace().last().unwrap_or_default();
+        for key in [initials(whole), last.to_owned()] {
+            by_key.entry(key).or_default().push((i, whole));
         }
     }
+    for (i, name) in &names {
+        let last = name.split_whitespace().last().unwrap_or_default();
+        let keys = [name.replace('.', ""), last.to_owned()];
+        let near = keys.iter().filter_map(|k| by_key.get(k)).flatten().take(NEAR);
+        let mut fits = near.filter(|(_, whole)| *whole != name && stands_for(name, whole)).map(|(i, _)| *i);
+        if let Some(whole) = fits.next()
+            && fits.all(|other| other == whole)
+        {
+            join(mentions, *i, whole);
+        }
+    }
+}
+
+/// The most longer names that a short one is held against.
+const NEAR: usize = 200;
+
+fn initials(name: &str) -> String {
+    name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
 /// Whether a short name can be a longer one's: its initials, or part of its words with the last.
 fn stands_for(name: &str, whole: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     let theirs: Vec<&str> = whole.split_whitespace().collect();
-    let initials: String =
-        whole.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
     let capitals = name.chars().count() > 1 && name.chars().all(|c| c.is_uppercase() || c == '.');
     let part = words.len() > 1
         && words.len() < theirs.len()
         && words.last() == theirs.last()
         && words.iter().all(|w| theirs.contains(w));
-    part || (capitals && initials == name.replace('.', ""))
+    part || (capitals && initials(whole) == name.replace('.', ""))
 }
 
 /// "The Ministry of Defence" where the report is about one country is that country's.

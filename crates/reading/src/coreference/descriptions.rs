@@ -106,7 +106,7 @@ impl State<'_, '_> {
         }
         let agent = english.agents.get(&*lemma)?;
         let span = the.map_or(token.span, |d| trees.token(d).span).cover(token.span);
-        if self.mentions.iter().rev().any(|m| m.span.overlaps(span)) {
+        if self.overlaps_mention(span) {
             return None;
         }
         let actor = ActorId::new(format!("country:{country}"));

@@ -169,6 +169,12 @@ impl State<'_, '_> {
         self.mentions[i].span.contains(span).then_some(i)
     }
 
+    /// Whether any mention overlaps a span.
+    fn overlaps_mention(&self, span: Span) -> bool {
+        let after = self.mentions.partition_point(|m| m.span.start() < span.end());
+        self.mentions[..after].last().is_some_and(|m| m.span.overlaps(span))
+    }
+
     fn enter_mention(&mut self, sentence: usize, id: TokenId, held: usize) {
         let mention = &self.mentions[held];
         let named = matches!(mention.kind, MentionKind::Name | MentionKind::Modifier);
@@ -262,7 +268,7 @@ impl State<'_, '_> {
         let rule = rule.filter(|_| !token.feats.has("Number", "Plur"))?;
         let the = trees.child(id, &[Deprel::DET]).map_or(token.span, |d| trees.token(d).span);
         let span = the.cover(token.span);
-        let free = !self.mentions.iter().rev().take(MOST).any(|m| m.span.overlaps(span));
+        let free = !self.overlaps_mention(span);
         let why = format!("“{}” → {}", self.context.quote(span), of.actor.actor);
         free.then(|| self.refer(id, span, MentionKind::Description, of, rule, why))
     }
@@ -280,11 +286,17 @@ impl State<'_, '_> {
     fn by_name(&mut self, name: &Name) -> usize {
         let quote = self.context.quote(name.span);
         let quote = quote.strip_suffix("'s").or_else(|| quote.strip_suffix("’s")).unwrap_or(quote);
-        let known = self.by_name.get(quote).copied().or_else(|| self.named_otherwise(name.kind, quote));
-        let entity = known.unwrap_or_else(|| self.new_entity());
-        self.by_name.insert(quote.to_owned(), entity);
+        let entity = match self.by_name.get(quote) {
+            Some(&entity) => entity,
+            None => {
+                let known = self.named_otherwise(name.kind, quote);
+                let entity = known.unwrap_or_else(|| self.new_entity());
+                self.by_name.insert(quote.to_owned(), entity);
+                self.entities[entity].names.push(quote.to_owned());
+                entity
+            }
+        };
         self.entities[entity].kind.get_or_insert(name.kind);
-        self.entities[entity].names.push(quote.to_owned());
         self.remember_words(name.span, entity);
         entity
     }
