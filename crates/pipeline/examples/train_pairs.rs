@@ -9,7 +9,7 @@
 
 use chancery_document::{ActorRef, Document, Span};
 use chancery_pipeline::Engine;
-use chancery_reading::pairs::{Features, PairModel, QUADS, TYPES, key, type_of};
+use chancery_reading::pairs::{Features, PairModel, QUADS, TYPES, figures, key, type_of};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::{env, fs};
@@ -244,14 +244,7 @@ fn report(gold: &[Case], answers: &[[f64; TYPES.len()]], temperature: f64) {
     let types: Vec<(usize, usize)> = gold.iter().zip(answers).map(|(g, a)| (g.right(), best(a))).collect();
     let quads: Vec<(usize, usize)> =
         gold.iter().zip(answers).map(|(g, a)| (usize::from(g.quad), usize::from(QUADS[best(a)]))).collect();
-    let conflict: Vec<(usize, usize)> =
-        quads.iter().map(|(g, a)| (usize::from(*g >= 3), usize::from(*a >= 3))).collect();
-    println!(
-        "five-fold macro F1: types {:.1}, quads {:.1}, conflict {:.1}",
-        macro_f1(&types),
-        macro_f1(&quads),
-        macro_f1(&conflict)
-    );
+    println!("five-fold {}", figures(&types, &quads));
     println!("temperature {temperature}; how often the best answer is right, by its chance:");
     for band in 0..5 {
         let (low, high) = (0.2 * f64::from(band), 0.2 * f64::from(band + 1));
@@ -267,16 +260,4 @@ fn report(gold: &[Case], answers: &[[f64; TYPES.len()]], temperature: f64) {
         let both = types.iter().filter(|t| t.0 == of && t.1 == of).count();
         println!("  {name:10} {g:4} of gold, {a:4} given, {both:4} right");
     }
-}
-
-fn macro_f1(pairs: &[(usize, usize)]) -> f64 {
-    let mut labels: Vec<usize> = pairs.iter().map(|p| p.0).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    let f1 = |of: &usize| {
-        let right = pairs.iter().filter(|p| p.0 == *of && p.1 == *of).count() as f64;
-        let there = pairs.iter().filter(|p| p.0 == *of).count() + pairs.iter().filter(|p| p.1 == *of).count();
-        if there == 0 { 0.0 } else { 200.0 * right / there as f64 }
-    };
-    labels.iter().map(f1).sum::<f64>() / labels.len().max(1) as f64
 }
