@@ -32,7 +32,11 @@ echo "== coreference, GUM dev; mentions judged by hand"
 "$chancery" eval coreference --gold "$shared/data/ner/gum-open-entities-dev.jsonl"
 "$chancery" eval mentions --gold docs/dev/judged/actors.tsv --texts "$shared/data/news/reports.jsonl"
 
-echo "== pairs: PLV train, five-fold"
+echo "== who says what, PolNeAR dev: the independent scorer"
+"$chancery" predict attribution < "$shared/data/attribution/polnear-dev.jsonl" > "$work/out"
+python3 "$shared/score/score.py" attribution "$shared/data/attribution/polnear-dev.jsonl" "$work/out"
+
+echo "== pairs: PLV train, five-fold, without a teacher (with one: docs/guides/train-pairs.md)"
 cargo run -q --release --locked -p chancery-pipeline --example train_pairs -- \
   "$shared/data/relation/plv-train.jsonl" "$work/en.pairs" examples=0.1 decay=2e-3
 
