@@ -22,6 +22,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "world/actors.tsv",
     "world/anchors.tsv",
     "world/codes.tsv",
+    "world/given-names.tsv",
     "world/holders.tsv",
     "world/members.tsv",
     "world/names.tsv",

@@ -1,4 +1,5 @@
 use crate::source::File;
+use crate::given::{Gender, GivenNames};
 use crate::tsv::{self, Row};
 use crate::{Matcher, Source, TableError};
 use chancery_document::{ActorId, Date};
@@ -182,6 +183,7 @@ pub struct World {
     /// Finds places; its values are indices into `place_groups`.
     pub place_matcher: Matcher,
     place_groups: Vec<Vec<u32>>,
+    given: GivenNames,
 }
 
 const ACTORS: &[&str] = &["actor", "type", "label", "country", "sector", "from", "to", "source"];
@@ -224,8 +226,15 @@ impl World {
         })?;
         each(source, "world/anchors.tsv", ANCHORS, |row| world.add_anchor(row))?;
         each(source, "places/places.tsv", PLACES, |row| world.add_place(row))?;
+        world.given = GivenNames::load(source)?;
         world.settle();
         Ok(world)
+    }
+
+    /// The gender that a given name tells, where one gender has it.
+    #[must_use]
+    pub fn gender_of_name(&self, given: &str) -> Option<Gender> {
+        self.given.gender(given)
     }
 
     /// Puts all that is looked through in an order that does not depend on the order of the lines.

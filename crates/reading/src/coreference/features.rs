@@ -86,6 +86,8 @@ pub(super) struct Past {
     pub count: usize,
     /// 0 = nothing is known, 1 = "he", 2 = "she".
     pub gender: u8,
+    /// The same by the given name, which may mislead.
+    pub given: u8,
 }
 
 /// A pronoun and where it stands.
@@ -162,6 +164,7 @@ pub(super) fn of(context: &Context<'_>, pronoun: &Pronoun, candidate: &Candidate
     };
     let gender = match (pronoun.gender, candidate.past.gender) {
         (0, _) => 0,
+        (a, 0) if candidate.past.given != 0 => 4 + u8::from(a != candidate.past.given),
         // Of somebody who was just named nothing is known yet.
         (_, 0) => 3 * u8::from(candidate.nearer == 0 && matches!(form, 0 | 6)),
         (a, b) => 1 + u8::from(a != b),

@@ -20,7 +20,7 @@ use chancery_document::{
     ActorId, ActorRef, Chain, Deprel, Entity, Mention, MentionKind, Name, NameKind, Note, Phrase, Quote,
     Span, Stage, TokenId, Upos, Why,
 };
-use chancery_tables::PatternKind;
+use chancery_tables::{Gender, PatternKind};
 use features::{Candidate, Past, Pronoun};
 use rustc_hash::FxHashMap;
 
@@ -177,6 +177,7 @@ impl State<'_, '_> {
 
     fn enter_mention(&mut self, sentence: usize, id: TokenId, held: usize) {
         let mention = &self.mentions[held];
+        let actor = mention.actor.actor.clone();
         let named = matches!(mention.kind, MentionKind::Name | MentionKind::Modifier);
         let agent = self.context.trees.token(id).upos == Upos::Noun && named;
         let key = match &mention.others[..] {
@@ -194,6 +195,9 @@ impl State<'_, '_> {
             self.remember_words(name, entity);
             if let Some(found) = self.context.name_at(name) {
                 self.entities[entity].kind.get_or_insert(found.kind);
+                if found.kind == NameKind::Per {
+                    self.entities[entity].past.given = self.gender_of_actor(&actor);
+                }
             }
             // "Director Kari Holt" is the director.
             let title = |w: &TokenId| self.context.trees.token(*w).upos == Upos::Noun;
@@ -297,8 +301,30 @@ impl State<'_, '_> {
             }
         };
         self.entities[entity].kind.get_or_insert(name.kind);
+        if name.kind == NameKind::Per {
+            let given = self.gender_of_name(quote);
+            self.entities[entity].past.given = given;
+        }
         self.remember_words(name.span, entity);
         entity
+    }
+
+    /// What the given name of a person tells: 1 for a man, 2 for a woman, 0 for nothing.
+    fn gender_of_actor(&self, actor: &ActorId) -> u8 {
+        match self.context.tables.world.actor(actor) {
+            Some(known) => self.gender_of_name(&known.label),
+            None => self.gender_of_name(actor.local()),
+        }
+    }
+
+    fn gender_of_name(&self, name: &str) -> u8 {
+        let mut words = name.split_whitespace();
+        let given = words.next().filter(|_| words.next().is_some()).unwrap_or_default();
+        match self.context.tables.world.gender_of_name(given) {
+            Some(Gender::Male) => 1,
+            Some(Gender::Female) => 2,
+            None => 0,
+        }
     }
 
     /// The last entity of the kind that has a longer name with all these words, or with these initials.
