@@ -153,6 +153,8 @@ pub(crate) enum Task {
     Places,
     /// {"id","text","source","target"} to an act
     Relation,
+    /// {"id","text","dct"} to events: who did what to whom
+    Events,
     /// {"id","html","url"} to the main text
     Maintext,
 }
@@ -167,10 +169,10 @@ pub(crate) struct PredictArgs {
 pub(crate) struct EvalArgs {
     /// The stage
     pub(crate) task: Task,
-    /// Gold data: CoNLL-U for parse, BIO or IOB2 for names, TSV for mentions, JSON Lines for coreference
+    /// Gold data: CoNLL-U for parse, BIO or IOB2 for names, TSV for mentions and events, JSON Lines for coreference
     #[arg(long, value_name = "FILE")]
     pub(crate) gold: PathBuf,
-    /// The reports that gold mentions belong to: JSON Lines with id and text
+    /// The reports that gold mentions or events belong to: JSON Lines with id and text
     #[arg(long, value_name = "FILE")]
     pub(crate) texts: Option<PathBuf>,
     /// Of names, count nationalities and groups (NORP) and the names of states and territories alone

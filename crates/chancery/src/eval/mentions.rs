@@ -1,7 +1,7 @@
 //! Mentions of actors against mentions that were judged by hand.
 //!
 //! Gold is TSV: `report`, `start`, `end` (code points), `kind`, `actor`; the texts are JSON Lines with `id` and `text`
-//! (and `dct`, the day). `kind` is `name`, `modifier`, `description`, `pronoun`, or `place`: a country that is only
+//! (and `date`, as `read` takes them). `kind` is `name`, `modifier`, `description`, `pronoun`, or `place`: a country that is only
 //! where something happens, which may be found and need not. `actor` is an id; several joined by `+` where the words
 //! stand for several; `people:ISO3` for people or bodies of a country that do not act for it; `?` where a careful
 //! reader cannot tell.
@@ -19,9 +19,9 @@
 use crate::failure::Failure;
 use chancery_document::{CodePoints, Mention, MentionKind};
 use chancery_pipeline::{Engine, Reading};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
 struct Gold {
     start: usize,
@@ -40,25 +40,13 @@ struct Counts {
 }
 
 /// The figures, and so many errors.
-pub(super) fn run(engine: &Engine, gold: &str, texts: &str, errors: usize) -> Result<String, Failure> {
+pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> Result<String, Failure> {
     let gold = read(gold)?;
     let mut counts = Counts::default();
     let mut wrong: Vec<String> = Vec::new();
-    let mut reports = 0;
-    for line in texts.lines() {
-        let Ok(value) = serde_json::from_str::<Value>(line) else { continue };
-        let (Some(id), Some(text)) = (value["id"].as_str(), value["text"].as_str()) else { continue };
-        let Some(gold) = gold.get(id) else { continue };
-        reports += 1;
-        let reading = engine.read(crate::predict::document(text, &value));
-        compare(engine, id, &reading, gold, &mut counts, &mut wrong);
-    }
-    if reports < gold.len() {
-        return Err(Failure::no_input(format!(
-            "{} reports of the gold are not in the texts",
-            gold.len() - reports
-        )));
-    }
+    let reports = super::judged::each(engine, &gold, texts, &mut |id, reading, gold| {
+        compare(engine, id, reading, gold, &mut counts, &mut wrong);
+    })?;
     let sum = |m: &BTreeMap<&'static str, usize>| m.values().sum::<usize>();
     let all = |m: &BTreeMap<String, usize>| m.values().sum::<usize>();
     let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
@@ -190,7 +178,7 @@ fn is_right(mention: &Mention, gold: &str) -> bool {
         };
         return country == owner && sector == named;
     }
-    ours.join("+") == gold
+    ours.join("+") == gold || matches!(&ours[..], [one] if one.starts_with("name:") && folded(one) == folded(gold))
 }
 
 /// Whether a `name:` has the words of the gold actor: of its own name, or of how the report names it.
@@ -205,10 +193,10 @@ fn is_named(mention: &Mention, actor: &str, gold: &[Gold], text: &[char]) -> boo
     !words.is_empty() && own.into_iter().chain(others).any(|theirs| words.iter().all(|w| theirs.contains(w)))
 }
 
-/// Words in small letters, without marks.
-fn folded(words: &str) -> Vec<String> {
+/// Words in small letters, without marks and without "the" before them.
+pub(super) fn folded(words: &str) -> Vec<String> {
     let split = words.split(|c: char| !c.is_alphanumeric());
-    split.filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    split.filter(|w| !w.is_empty()).map(str::to_lowercase).skip_while(|w| w == "the").collect()
 }
 
 /// Whether our adjective stands in front of people or a body of that country.

@@ -1,4 +1,6 @@
 mod coreference;
+mod events;
+mod judged;
 mod mentions;
 mod relation;
 
@@ -49,12 +51,18 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
             let Some(texts) = &args.texts else {
                 return Err(Failure::usage("eval mentions needs --texts, the reports of the gold mentions"));
             };
-            mentions::run(&setup::engine(data)?, &gold(&args.gold)?, &gold(texts)?, args.errors)?
+            mentions::run(&setup::engine(data)?, &gold(&args.gold)?, texts, args.errors)?
+        }
+        Task::Events => {
+            let Some(texts) = &args.texts else {
+                return Err(Failure::usage("eval events needs --texts, the reports of the gold events"));
+            };
+            events::run(&setup::engine(data)?, &gold(&args.gold)?, texts, args.errors)?
         }
         other => {
             let name = crate::predict::name(other);
             return Err(Failure::usage(format!("eval {name} is not there yet"))
-                .help("there is parse, names, mentions, coreference and relation"));
+                .help("there is parse, names, mentions, coreference, relation and events"));
         }
     };
     writeln!(io::stdout().lock(), "{text}").map_err(|e| Failure::output("-", &e))?;

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &PredictArgs, data: &Data, console: &Console) -> Result<
         }
         Task::Maintext => {
             return Err(Failure::usage(format!("predict {} is not there yet", name(args.task))).help(
-                "there is parse, names, mentions, coreference, attribution, time, quantity, places and relation",
+                "there is parse, names, mentions, coreference, attribution, time, quantity, places, relation and events",
             ));
         }
         task => {
@@ -105,6 +105,7 @@ fn reading(task: Task, engine: &Engine) -> Predict<'_> {
             Task::Attribution => tasks::attribution(id, &reading),
             Task::Time => tasks::time(id, &reading, engine),
             Task::Quantity => tasks::quantity(id, &reading),
+            Task::Events => tasks::events(id, &reading),
             _ => tasks::places(id, &reading),
         };
         format!("{answer}\n")

@@ -1,4 +1,4 @@
-use chancery_document::{CodePoints, Document, Mention, Phrase, Published, Span};
+use chancery_document::{ActorRef, CodePoints, Document, Event, Mention, Phrase, Published, Span};
 use chancery_pipeline::intake::parse_day;
 use chancery_pipeline::{Engine, Reading};
 use serde_json::{Value, json};
@@ -28,6 +28,25 @@ pub(super) fn mentions(id: &Value, reading: &Reading) -> Value {
         })
     };
     json!({"id": id, "mentions": reading.findings.mentions.iter().map(mention).collect::<Vec<_>>()})
+}
+
+/// `{"id","events":[{"start","end","act","cameo","plover","source","target","polarity","mode"}]}`; `start` and `end` are of
+/// the word that says the act.
+pub(super) fn events(id: &Value, reading: &Reading) -> Value {
+    let points = CodePoints::new(&reading.document.text);
+    let findings = &reading.findings;
+    let ids = |actors: &[ActorRef]| actors.iter().map(|a| a.actor.as_str().to_owned()).collect::<Vec<_>>();
+    let event = |e: &Event| {
+        let (start, end) = points.span(findings.analysis.token(e.trigger).span);
+        json!({
+            "start": start, "end": end, "act": e.act,
+            "cameo": e.codes.as_ref().map(|c| &c.cameo),
+            "plover": e.codes.as_ref().and_then(|c| c.plover.event.as_ref()),
+            "source": ids(&e.source), "target": ids(&e.target),
+            "polarity": e.factuality.polarity.as_str(), "mode": e.factuality.mode.as_str(),
+        })
+    };
+    json!({"id": id, "events": findings.events.iter().map(event).collect::<Vec<_>>()})
 }
 
 /// `{"id","chains":[[[s,e]…]…]}`: what is named and spoken of twice or more, each phrase by its head word.
