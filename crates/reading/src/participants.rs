@@ -2,6 +2,8 @@
 
 use crate::actors::titles_in;
 use crate::context::Context;
+use crate::generic;
+use crate::setting::Setting;
 use chancery_document::{ActorId, ActorRef, Deprel, Mention, MentionKind, Span, TokenId, Upos, Via};
 
 /// Looks mentions up by their words.
@@ -9,6 +11,8 @@ pub(crate) struct Participants<'c, 'a> {
     pub context: &'c Context<'a>,
     pub mentions: &'c [Mention],
     by_token: Vec<Option<u32>>,
+    /// Whose the roles without names are; `None`: they are nobody.
+    setting: Option<&'c Setting>,
 }
 
 /// Nouns that only count or group what "of" brings: "a group of countries", "members of the EU".
@@ -47,7 +51,12 @@ impl<'c, 'a> Participants<'c, 'a> {
             }
             by_token[mention.head.index()] = Some(i as u32);
         }
-        Self { context, mentions, by_token }
+        Self { context, mentions, by_token, setting: None }
+    }
+
+    /// The same, with roles without names as somebody: "police", "protesters".
+    pub fn within(context: &'c Context<'a>, mentions: &'c [Mention], setting: &'c Setting) -> Self {
+        Self { setting: Some(setting), ..Self::new(context, mentions) }
     }
 
     /// The mention that a word belongs to.
@@ -59,13 +68,23 @@ impl<'c, 'a> Participants<'c, 'a> {
     pub fn actors(&self, head: TokenId) -> Vec<ActorRef> {
         let mut found: Vec<ActorRef> = Vec::new();
         for token in self.context.trees.coordinated(head) {
-            for actor in self.of_phrase(token, 0) {
+            for actor in self.of_phrase(token, 0).into_iter().map(|a| self.placed(a, token)) {
                 if found.iter().all(|f| f.actor != actor.actor) {
                     found.push(actor);
                 }
             }
         }
         found
+    }
+
+    /// Somebody unknown who acts for a state acts for that of the report: "Deputy Health Minister Kari Holt".
+    fn placed(&self, mut actor: ActorRef, at: TokenId) -> ActorRef {
+        let acts = actor.sector.as_deref().is_some_and(|s| generic::OF_STATE.contains(&s));
+        if actor.country.is_none() && actor.actor.kind() == "name" && acts {
+            let sentence = self.context.trees.analysis.sentence_of(at);
+            actor.country = self.setting.and_then(|s| s.at(sentence)).map(Into::into);
+        }
+        actor
     }
 
     fn of_phrase(&self, head: TokenId, depth: usize) -> Vec<ActorRef> {
@@ -104,7 +123,7 @@ impl<'c, 'a> Participants<'c, 'a> {
             let made = by.map_or_else(Vec::new, |c| self.of_phrase(c, depth + 1));
             return if made.is_empty() { self.owners(head) } else { made };
         }
-        Vec::new()
+        self.setting.and_then(|s| generic::actor(self, s, head)).into_iter().collect()
     }
 
     /// The office or agent that a pronoun or a name owns: "its spokesman", "Peru's army".

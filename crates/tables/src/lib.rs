@@ -14,6 +14,7 @@ mod inflect;
 mod language;
 pub mod lint;
 mod matcher;
+mod outlets;
 pub mod reference;
 mod source;
 mod tsv;

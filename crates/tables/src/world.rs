@@ -1,5 +1,6 @@
 use crate::source::File;
 use crate::given::{Gender, GivenNames};
+use crate::outlets::Outlets;
 use crate::tsv::{self, Row};
 use crate::{Matcher, Source, TableError};
 use chancery_document::{ActorId, Date};
@@ -184,6 +185,7 @@ pub struct World {
     pub place_matcher: Matcher,
     place_groups: Vec<Vec<u32>>,
     given: GivenNames,
+    outlets: Outlets,
 }
 
 const ACTORS: &[&str] = &["actor", "type", "label", "country", "sector", "from", "to", "source"];
@@ -227,6 +229,7 @@ impl World {
         each(source, "world/anchors.tsv", ANCHORS, |row| world.add_anchor(row))?;
         each(source, "places/places.tsv", PLACES, |row| world.add_place(row))?;
         world.given = GivenNames::load(source)?;
+        world.outlets = Outlets::new(&world);
         world.settle();
         Ok(world)
     }
@@ -235,6 +238,17 @@ impl World {
     #[must_use]
     pub fn gender_of_name(&self, given: &str) -> Option<Gender> {
         self.given.gender(given)
+    }
+
+    /// The country of an outlet by its name or by the host of its address.
+    #[must_use]
+    pub fn country_of_outlet(&self, name: &str) -> Option<&str> {
+        self.outlets.country(name)
+    }
+
+    /// All actors, in the order of their tables.
+    pub(crate) fn all_actors(&self) -> &[Actor] {
+        &self.actors
     }
 
     /// Puts all that is looked through in an order that does not depend on the order of the lines.

@@ -3,7 +3,7 @@
 use super::compose::titles_in;
 use super::gazetteer::Found;
 use crate::context::Context;
-use crate::coreference::descriptions::country_of_report;
+use crate::setting::country_of_report;
 use chancery_document::{
     ActorId, Deprel, Mention, MentionKind, NameKind, Span, Stage, TokenId, Upos, Via, Why,
 };
@@ -215,7 +215,7 @@ fn stands_for(name: &str, whole: &str) -> bool {
 
 /// "The Ministry of Defence" where the report is about one country is that country's.
 pub(crate) fn bodies_of_report(context: &Context<'_>, mentions: &mut [Mention]) {
-    let Some(country) = country_of_report(mentions) else { return };
+    let Some(country) = country_of_report(context, mentions) else { return };
     for mention in
         mentions.iter_mut().filter(|m| m.actor.actor.kind() == "name" && m.kind == MentionKind::Name)
     {

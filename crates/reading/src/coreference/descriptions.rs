@@ -241,17 +241,3 @@ impl StateSector for Option<Box<str>> {
 
 /// What may stand before a body without making it another country's: "riot police", "central government".
 const WITHIN: &[&str] = &["central", "federal", "national", "riot", "military", "security", "new", "current"];
-
-/// The country that two in three of the mentions of countries mean, where there are four or more.
-pub(crate) fn country_of_report(named: &[Mention]) -> Option<Box<str>> {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for country in named.iter().filter_map(|m| m.actor.country.as_deref()) {
-        match counts.iter_mut().find(|c| c.0 == country) {
-            Some(count) => count.1 += 1,
-            None => counts.push((country, 1)),
-        }
-    }
-    let all: usize = counts.iter().map(|c| c.1).sum();
-    let (country, most) = counts.into_iter().max_by_key(|c| c.1)?;
-    (all >= 4 && most * 3 >= all * 2).then(|| country.into())
-}

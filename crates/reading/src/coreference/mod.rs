@@ -5,7 +5,7 @@
 //! stands in the same voice (an embedded post neither gives nor takes one), at most a few sentences back. Where two are
 //! about equally good the words are left alone: a wrong "who" costs more than a missing one.
 
-pub(crate) mod descriptions;
+mod descriptions;
 mod features;
 mod speakers;
 mod weights;
@@ -16,6 +16,7 @@ pub use weights::Weights;
 
 use crate::context::{Context, via};
 use crate::roles;
+use crate::setting::country_of_report;
 use chancery_document::{
     ActorId, ActorRef, Chain, Deprel, Entity, Mention, MentionKind, Name, NameKind, Note, Phrase, Quote,
     Span, Stage, TokenId, Upos, Why,
@@ -79,7 +80,7 @@ pub fn resolve_by(
         called: FxHashMap::default(),
         country: None,
     };
-    state.country = descriptions::country_of_report(&state.mentions);
+    state.country = country_of_report(context, &state.mentions);
     for sentence in 0..context.trees.analysis.sentences.len() {
         state.sentence(sentence, decide);
     }

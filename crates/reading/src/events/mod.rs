@@ -11,6 +11,7 @@ mod quantities;
 use crate::context::Context;
 use crate::dating;
 use crate::participants::Participants;
+use crate::setting::Setting;
 use crate::voices::Voices;
 use chancery_document::{
     ActorRef, Codes, Deprel, Event, Findings, Note, Place, Polarity, SegmentKind, Span, Stage, TokenId, Upos,
@@ -34,7 +35,8 @@ mod sure {
 /// All events, in order of their triggers.
 #[must_use]
 pub fn find(context: &Context<'_>, findings: &Findings) -> (Vec<Event>, Vec<Note>) {
-    let participants = Participants::new(context, &findings.mentions);
+    let setting = Setting::new(context, &findings.mentions, &findings.places);
+    let participants = Participants::within(context, &findings.mentions, &setting);
     let mut notes = Vec::new();
     let mut chosen = choose(candidates(&participants, &mut notes));
     chosen.sort_by_key(|(m, _)| m.trigger);

@@ -1,0 +1,52 @@
+//! Roles without names: "police", "lawmakers", "protesters", "the mayor" are those of the country that the words name
+//! or, where they name none, of the country that the report is set in.
+
+use crate::actors::titles_in;
+use crate::participants::Participants;
+use crate::setting::Setting;
+use chancery_document::{ActorId, ActorRef, Deprel, Span, TokenId, Upos, Via};
+
+/// Sectors of those who act for a state.
+pub(crate) const OF_STATE: &[&str] = &["GOV", "MIL", "COP", "JUD", "LEG", "SPY"];
+
+/// Whoever a common noun stands for by its role.
+pub(crate) fn actor(participants: &Participants<'_, '_>, setting: &Setting, head: TokenId) -> Option<ActorRef> {
+    let (context, trees) = (participants.context, participants.context.trees);
+    let token = trees.token(head);
+    if token.upos != Upos::Noun && token.upos != Upos::Propn {
+        return None;
+    }
+    // A name that no table knows is somebody in particular, and so is what hangs on it.
+    if context.name_at(token.span).is_some() {
+        return None;
+    }
+    let before = trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).map(|c| trees.token(c).span);
+    let span = before.fold(token.span, Span::cover);
+    let title = titles_in(context, span).into_iter().find(|t| t.span.contains(token.span)).map(|t| t.title);
+    let agent = context.tables.english.agents.get(&*trees.lemma(head).to_lowercase());
+    let (sector, for_state) = match (title, agent) {
+        (Some(title), _) => (title.sector.clone(), true),
+        (None, Some(agent)) => (agent.sector.clone(), agent.acts_for_country),
+        (None, None) => return None,
+    };
+    let own = participants.owners(head).into_iter().find_map(|a| a.country);
+    let of = || {
+        trees
+            .children_by(head, &[Deprel::NMOD])
+            .filter(|&c| matches!(trees.preposition(c), Some("of" | "in" | "from")))
+            .find_map(|c| participants.mention(c).and_then(|m| m.actor.country.clone()))
+    };
+    let here = || setting.at(trees.analysis.sentence_of(head)).map(Into::into);
+    let country = own.or_else(of).or_else(here);
+    let by_state = country.as_ref().filter(|_| for_state).map(|iso3| ActorId::new(format!("country:{iso3}")));
+    let words = participants.by_words(head)?;
+    let mention = words.mention;
+    Some(ActorRef {
+        actor: by_state.unwrap_or(words.actor),
+        role: None,
+        country,
+        sector: Some(sector),
+        mention,
+        via: Via::Description,
+    })
+}

@@ -1,0 +1,57 @@
+//! Which country a report is set in: whose police "the police" are.
+
+use crate::context::Context;
+use chancery_document::{Mention, Place};
+
+/// The country of the report, and of the sentences that name a place.
+pub(crate) struct Setting {
+    report: Option<Box<str>>,
+    /// By sentence: the only country that its places lie in.
+    places: Vec<Option<Box<str>>>,
+}
+
+impl Setting {
+    pub fn new(context: &Context<'_>, mentions: &[Mention], places: &[Place]) -> Self {
+        let sentences = &context.trees.analysis.sentences;
+        let mut of_sentence: Vec<Option<Box<str>>> = vec![None; sentences.len()];
+        let mut several = vec![false; sentences.len()];
+        for place in places {
+            let sentence = context.trees.analysis.sentence_of(place.head);
+            let Some(country) = &place.country else { continue };
+            let known = of_sentence[sentence].get_or_insert_with(|| country.clone());
+            several[sentence] |= known != country;
+        }
+        for (of, several) in of_sentence.iter_mut().zip(several) {
+            if several {
+                *of = None;
+            }
+        }
+        Self { report: country_of_report(context, mentions), places: of_sentence }
+    }
+
+    /// The country that a sentence is set in: the report's, else that of its own places.
+    pub fn at(&self, sentence: usize) -> Option<&str> {
+        self.report.as_deref().or_else(|| self.places.get(sentence)?.as_deref())
+    }
+}
+
+/// The country that two in three of the mentions of countries mean, where there are four or more; else the outlet's own,
+/// where no other is named more often.
+pub(crate) fn country_of_report(context: &Context<'_>, named: &[Mention]) -> Option<Box<str>> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for country in named.iter().filter_map(|m| m.actor.country.as_deref()) {
+        match counts.iter_mut().find(|c| c.0 == country) {
+            Some(count) => count.1 += 1,
+            None => counts.push((country, 1)),
+        }
+    }
+    let all: usize = counts.iter().map(|c| c.1).sum();
+    let most = counts.iter().map(|c| c.1).max().unwrap_or(0);
+    if all >= 4 && most * 3 >= all * 2 {
+        return counts.iter().max_by_key(|c| c.1).map(|c| c.0.into());
+    }
+    let outlet = context.document.publisher.as_deref()?;
+    let country = context.tables.world.country_of_outlet(outlet)?;
+    let own = counts.iter().find(|c| c.0 == country).map_or(0, |c| c.1);
+    (own == most).then(|| country.into())
+}
