@@ -155,6 +155,8 @@ pub(crate) enum Task {
     Relation,
     /// {"id","text","dct"} to events: who did what to whom
     Events,
+    /// Tagged sentences to sources and targets (eval alone)
+    Roles,
     /// {"id","html","url"} to the main text
     Maintext,
 }

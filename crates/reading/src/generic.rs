@@ -23,10 +23,12 @@ pub(crate) fn actor(participants: &Participants<'_, '_>, setting: &Setting, head
     let before = trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).map(|c| trees.token(c).span);
     let span = before.fold(token.span, Span::cover);
     let title = titles_in(context, span).into_iter().find(|t| t.span.contains(token.span)).map(|t| t.title);
-    let agent = context.tables.english.agents.get(&*trees.lemma(head).to_lowercase());
-    let (sector, for_state) = match (title, agent) {
+    let english = &context.tables.english;
+    let lemma = trees.lemma(head).to_lowercase();
+    let (sector, for_state): (Box<str>, bool) = match (title, english.agents.get(&*lemma)) {
         (Some(title), _) => (title.sector.clone(), true),
         (None, Some(agent)) => (agent.sector.clone(), agent.acts_for_country),
+        (None, None) if english.persons.contains(&*lemma) => ("CVL".into(), false),
         (None, None) => return None,
     };
     let own = participants.owners(head).into_iter().find_map(|a| a.country);

@@ -77,6 +77,16 @@ impl<'c, 'a> Participants<'c, 'a> {
         found
     }
 
+    /// The state that a word's sentence is set in.
+    pub fn state_at(&self, at: TokenId) -> Option<ActorRef> {
+        let sentence = self.context.trees.analysis.sentence_of(at);
+        let iso3 = self.setting?.at(sentence)?;
+        let state = ActorId::new(format!("country:{iso3}"));
+        let mut actor = self.context.reference(&state, None, Via::Implied);
+        actor.sector = Some("GOV".into());
+        Some(actor)
+    }
+
     /// Somebody unknown who acts for a state acts for that of the report: "Deputy Health Minister Kari Holt".
     fn placed(&self, mut actor: ActorRef, at: TokenId) -> ActorRef {
         let acts = actor.sector.as_deref().is_some_and(|s| generic::OF_STATE.contains(&s));

@@ -85,6 +85,8 @@ pub enum Link {
     Infinitive(Vec<Box<str>>),
     /// `ING verb`: a gerund or participle, with or without a preposition.
     Gerund(Vec<Box<str>>),
+    /// `~T`: whoever is named first among the objects, phrases and clauses that hang on the trigger.
+    Anywhere,
 }
 
 /// The words that a pattern starts from.
@@ -137,6 +139,8 @@ pub struct Frame {
     pub patterns: Vec<Pattern>,
     /// Its sentences.
     pub examples: Vec<Example>,
+    /// Where nobody is named who does it, the state does: arrests, convictions.
+    pub by_state: bool,
     /// The file.
     pub path: Box<str>,
     /// Line in the file.
@@ -164,6 +168,9 @@ struct FrameFile {
 #[serde(deny_unknown_fields)]
 struct FrameEntry {
     act: String,
+    /// `state`: who does it where nobody is named.
+    #[serde(default)]
+    by: Option<String>,
     #[serde(default)]
     verb: Vec<Spanned<String>>,
     #[serde(default)]
@@ -220,6 +227,9 @@ impl Frames {
                     patterns.push(compile(text.get_ref(), kind, classes).map_err(fault)?);
                 }
             }
+            if let Some(other) = entry.by.as_deref().filter(|b| *b != "state") {
+                return Err(TableError::new(&file.path, line, format!("`by` is `state`, not `{other}`")));
+            }
             let examples =
                 entry.examples.iter().map(|t| (t, true)).chain(entry.never.iter().map(|t| (t, false)));
             let examples = examples
@@ -230,6 +240,7 @@ impl Frames {
                 act: entry.act.into(),
                 patterns,
                 examples,
+                by_state: entry.by.is_some(),
                 path: file.path.as_str().into(),
                 line,
             });
@@ -309,7 +320,13 @@ pub(crate) fn compile(text: &str, kind: PatternKind, classes: &Classes) -> Resul
     while let Some(word) = words.rest.next() {
         let (word, opened) = word.strip_prefix('(').map_or((word, false), |w| (w, true));
         optional |= opened;
-        let (link, filler, closed) = if let "TO" | "ING" = word {
+        let (link, filler, closed) = if let Some(loose) = word.strip_prefix('~') {
+            let (filler, closed) = words.filler(loose)?;
+            if !matches!(filler, Filler::Slot(Slot::Source | Slot::Target, _)) {
+                return Err("only S or T can stand behind `~`".into());
+            }
+            (Link::Anywhere, Some(filler), closed)
+        } else if let "TO" | "ING" = word {
             let verb = words.rest.next().ok_or("TO and ING need a verb after them")?;
             let (verb, closed) = closes(verb);
             let lemmas = words.lemmas(verb)?;

@@ -19,6 +19,8 @@ pub struct Language {
     pub bodies: FxHashSet<Box<str>>,
     /// Nouns that mean "this country", "this region", …: `descriptions.toml`.
     pub descriptions: FxHashMap<Box<str>, Description>,
+    /// Nouns for people of whatever calling: `persons.txt`.
+    pub persons: FxHashSet<Box<str>>,
     /// Words that tell that something is said: `cues.toml`.
     pub cues: FxHashMap<Box<str>, Cue>,
     /// Nouns that tell that something is said ("his claim that").
@@ -241,6 +243,12 @@ impl Language {
             titles,
             title_matcher,
             agents,
+            persons: file("persons.txt")?
+                .text
+                .lines()
+                .filter(|l| !l.is_empty() && !l.starts_with('#'))
+                .map(Into::into)
+                .collect(),
             bodies: agent_file.bodies.into_iter().collect(),
             descriptions,
             cues,

@@ -3,7 +3,7 @@
 //! Gold is TSV: `report`, `start`, `end` (code points of the word that says the act), `plover`, `cameo` (root), `source`,
 //! `target`, `status`, `sure`. An actor is `country:ISO3` for a state and whoever acts for it, `people:ISO3` for people and
 //! bodies of a country that don't, `group:`, `org:`, `region:` and `name:` with a name as the report has it; `+` joins
-//! several, `|` stands between what is equally right, `-` is nobody. `sure` says whether any careful coder would enter it;
+//! several, `|` stands between what is equally right, of acts as well, `-` is nobody. `sure` says whether any careful coder would enter it;
 //! of what only some would (`maybe`) none is asked for, and each is right where it is found.
 //!
 //! One of our events is right where its act word stands in the sentence of a gold event with the same PLOVER event or
@@ -176,7 +176,9 @@ fn compare(
 fn judge(engine: &Engine, event: &Event, gold: &Gold) -> usize {
     let Some(codes) = &event.codes else { return 2 };
     let plover = codes.plover.event.as_deref();
-    if plover != Some(&*gold.plover) && codes.cameo.get(..2) != Some(&*gold.cameo) {
+    let root = codes.cameo.get(..2);
+    let same = gold.plover.split('|').any(|g| Some(g) == plover) || gold.cameo.split('|').any(|g| Some(g) == root);
+    if !same {
         return 2;
     }
     let together = event.reciprocal || matches!(&*gold.plover, "CONSULT" | "COOPERATE" | "AGREE");
@@ -213,6 +215,13 @@ fn is(engine: &Engine, ours: &ActorRef, gold: &str) -> bool {
             let own = [ours.actor.local().to_owned()].into_iter().chain(label);
             let names = own.chain(world.names_of(&ours.actor).map(str::to_owned));
             names.map(|n| folded(&n)).any(|n| {
+                // "UNHCR" for its words, or the words for it.
+                let initials = |words: &[String]| -> String { words.iter().filter_map(|w| w.chars().next()).collect() };
+                let short = |a: &[String], b: &[String]| matches!(a, [one] if b.len() > 2 && *one == initials(b));
+                let bare: Vec<String> = n.iter().filter(|w| w.len() > 3).cloned().collect();
+                if short(&theirs, &n) || short(&theirs, &bare) || short(&n, &theirs) {
+                    return true;
+                }
                 let common = n.iter().filter(|w| theirs.contains(w)).count();
                 common > 0 && (common == n.len() || common == theirs.len())
             })

@@ -3,6 +3,7 @@ mod events;
 mod judged;
 mod mentions;
 mod relation;
+mod roles;
 
 use crate::args::{EvalArgs, Task};
 use crate::failure::{Exit, Failure};
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
             }
         }
         Task::Relation => relation::run(&setup::engine(data)?, &gold(&args.gold)?)?,
+        Task::Roles => roles::run(&setup::engine(data)?, &gold(&args.gold)?, args.errors)?,
         Task::Coreference => coreference::run(&setup::engine(data)?, &gold(&args.gold)?)?,
         Task::Mentions => {
             let Some(texts) = &args.texts else {
@@ -62,7 +64,7 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
         other => {
             let name = crate::predict::name(other);
             return Err(Failure::usage(format!("eval {name} is not there yet"))
-                .help("there is parse, names, mentions, coreference, relation and events"));
+                .help("there is parse, names, mentions, coreference, relation, events and roles"));
         }
     };
     writeln!(io::stdout().lock(), "{text}").map_err(|e| Failure::output("-", &e))?;

@@ -1,5 +1,6 @@
 //! One pattern at one word.
 
+use super::loose;
 use crate::participants::{Participants, implied};
 use crate::roles;
 use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Why};
@@ -194,6 +195,10 @@ impl Matcher<'_, '_, '_> {
                 self.fill(filler, object.head)
             }
             Link::Preposition(prepositions) => self.prepositional(step, prepositions),
+            Link::Anywhere => {
+                let Some(Filler::Slot(slot, takes)) = step.filler else { return Err(Lacks::Words) };
+                self.anywhere(slot, takes)
+            }
             Link::Infinitive(lemmas) => self.subordinate(lemmas, true),
             Link::Gerund(lemmas) => self.subordinate(lemmas, false),
         }
@@ -306,6 +311,19 @@ impl Matcher<'_, '_, '_> {
         Err(lacks)
     }
 
+    /// `~T`: the other side, wherever in the complements of the trigger it stands.
+    fn anywhere(&mut self, slot: Slot, takes: Takes) -> Result<(), Lacks> {
+        let does = roles::agent(self.participants.context.trees, self.found.trigger);
+        let doing = does.map_or_else(Vec::new, |d| self.participants.actors(d.head));
+        let wanted =
+            |a: &ActorRef| self.takes(takes, a) && doing.iter().all(|d| !is_same(d, a));
+        let found = loose::other_side(self.participants, self.found.trigger, &wanted);
+        let (head, actors) = found.ok_or(Lacks::Actor("nobody known is on the other side"))?;
+        self.found.phrases.push(head);
+        self.found.score += 1;
+        self.put(slot, actors)
+    }
+
     /// An infinitive or a gerund under one of the words so far.
     fn subordinate(&mut self, lemmas: &[Box<str>], infinitive: bool) -> Result<(), Lacks> {
         let trees = self.participants.context.trees;
@@ -374,6 +392,10 @@ impl Matcher<'_, '_, '_> {
 
     fn subject(&mut self, slot: Slot, takes: Takes, filled: Option<roles::Filled>) -> Result<(), Lacks> {
         let Some(filled) = filled else {
+            if let Some(state) = self.state() {
+                self.found.why.push(Why::new(Stage::Events, "who-does-it", "the state: nobody is named"));
+                return self.put(slot, vec![state]);
+            }
             return if slot == Slot::Any { Ok(()) } else { Err(Lacks::Actor("nobody is named who does it")) };
         };
         if slot == Slot::Any {
@@ -423,6 +445,12 @@ impl Matcher<'_, '_, '_> {
             }
         }
         actors.retain(|a| self.takes(takes, a));
+        if actors.is_empty()
+            && let Some(state) = self.state()
+        {
+            rule = "the state: nobody is named";
+            actors.push(state);
+        }
         if actors.is_empty() {
             return Err(Lacks::Actor("whose act it is is not known"));
         }
@@ -430,6 +458,11 @@ impl Matcher<'_, '_, '_> {
         self.put(slot, actors)?;
         self.found.score += 2;
         Ok(())
+    }
+
+    /// The state that an act is of which only states do.
+    fn state(&self) -> Option<ActorRef> {
+        self.participants.state_at(self.found.trigger).filter(|_| self.found.frame.by_state)
     }
 
     /// Whether an actor is of the kind that a slot takes.
@@ -483,8 +516,8 @@ impl Matcher<'_, '_, '_> {
         let (source_wanted, target_wanted) = (wants(&[Slot::Source, Slot::Both]), wants(&[Slot::Target]));
         let found = &mut self.found;
         found.source.dedup_by(|b, a| a.actor == b.actor);
-        let source: Vec<_> = found.source.iter().map(|a| a.actor.clone()).collect();
-        found.target.retain(|t| !source.contains(&t.actor));
+        let source = found.source.clone();
+        found.target.retain(|t| source.iter().all(|s| !is_same(s, t)));
         if found.reciprocal && found.source.len() > 1 {
             let rest = found.source.split_off(1);
             found.target.extend(rest);
@@ -503,17 +536,44 @@ impl Matcher<'_, '_, '_> {
         if target_wanted && !optional && found.target.is_empty() {
             return Err(Lacks::Actor("to whom it is done is not known"));
         }
-        // Who does it is somebody known, or bears a title, or acts for a country.
-        let some = |a: &ActorRef| a.actor.kind() != "name" || a.country.is_some() || a.sector.is_some();
-        if !found.source.iter().any(some) {
-            return Err(Lacks::Actor("who does it is known to no table"));
-        }
-        // Between private persons nothing of a register of states happens.
+        self.is_political()
+    }
+
+    /// Whether those who take part are somebody for a register: a state, a body, an organisation, a bearer of an office,
+    /// armed or organised people. Between private persons nothing of it happens.
+    fn is_political(&self) -> Result<(), Lacks> {
+        let found = &self.found;
         let known = |a: &ActorRef| a.actor.kind() != "name" || a.country.is_some();
         if !found.source.iter().chain(&found.target).any(known) {
             return Err(Lacks::Actor("nobody known to the tables takes part"));
         }
+        let act = self.participants.context.tables.codes.act(&found.frame.act);
+        let protest = act.is_some_and(|a| &*a.group == "protests");
+        let public = |a: &ActorRef| is_public(a);
+        if !protest && !found.source.iter().chain(&found.target).any(public) {
+            return Err(Lacks::Actor("nobody in public office or force takes part"));
+        }
+        // Who does it is somebody known, or bears a title, or acts for a country, or does it to one who does.
+        let some = |a: &ActorRef| known(a) || a.sector.is_some();
+        if !found.source.iter().any(some) && !found.target.iter().any(public) {
+            return Err(Lacks::Actor("who does it is known to no table"));
+        }
         Ok(())
+    }
+}
+
+/// Whether two references are to the same actor in the same role: a state's police and its minister are two.
+fn is_same(a: &ActorRef, b: &ActorRef) -> bool {
+    a.actor == b.actor && (a.sector == b.sector || a.mention == b.mention || a.actor.kind() == "name")
+}
+
+/// Somebody who is more than a private person or company.
+fn is_public(actor: &ActorRef) -> bool {
+    let private = matches!(actor.sector.as_deref(), Some("CVL" | "BUS" | "JRN" | "MED" | "MNC" | "CRM"));
+    match actor.actor.kind() {
+        "name" => actor.sector.is_some() && !private,
+        "country" => !private,
+        _ => true,
     }
 }
 

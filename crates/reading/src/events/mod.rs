@@ -5,6 +5,7 @@
 //! own act (the infinitive in "agreed to withdraw", the object in "imposed sanctions") starts no event itself.
 
 pub(crate) mod factuality;
+mod loose;
 mod matching;
 mod quantities;
 

@@ -1,0 +1,123 @@
+//! Who does it and to whom, against sentences whose words are tagged as source and target.
+//!
+//! Gold is JSON Lines with `tokens` and `tags`: `B-S` and `I-S` the source, `T` the target, `R` who is both. The words are
+//! joined by spaces and read as a report. Ours are the mentions of the sources and targets of all events of the sentence.
+//! A span is right where it shares at least half of the words of the longer one with a span of the same role on the other side;
+//! who is both may be found as either. Precision, recall and F1 over spans, for sources, targets and both together.
+
+use crate::failure::Failure;
+use chancery_document::{ActorRef, Document, Span};
+use chancery_pipeline::Engine;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// A role's spans: in words of the sentence.
+type Spans = Vec<std::ops::Range<usize>>;
+
+#[derive(Default)]
+struct Counts {
+    ours: usize,
+    right: usize,
+    gold: usize,
+    found: usize,
+}
+
+/// The figures, and so many sentences of which something is missing or wrong.
+pub(super) fn run(engine: &Engine, gold: &str, errors: usize) -> Result<String, Failure> {
+    let (mut source, mut target, mut sentences) = (Counts::default(), Counts::default(), 0);
+    let mut wrong = Vec::new();
+    for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let fault = |what: &str| Failure::no_input(format!("line {}: {what}", i + 1));
+        let value: Value = serde_json::from_str(line).map_err(|e| fault(&e.to_string()))?;
+        let words = |key: &str| -> Option<Vec<&str>> { value[key].as_array()?.iter().map(Value::as_str).collect() };
+        let (Some(tokens), Some(tags)) = (words("tokens"), words("tags")) else {
+            return Err(fault("`tokens` and `tags` are needed"));
+        };
+        sentences += 1;
+        let reading = engine.read(Document::from_text(tokens.join(" ")));
+        let mut ends = Vec::new();
+        for token in &tokens {
+            ends.push(ends.last().map_or(0, |e| e + 1) + token.len());
+        }
+        let range = |span: Span| {
+            ends.partition_point(|e| *e <= span.start())..ends.partition_point(|e| *e < span.end()) + 1
+        };
+        let events = &reading.findings.events;
+        let spans = |actors: &dyn Fn(usize) -> Vec<ActorRef>| -> Spans {
+            let mut all: Spans = (0..events.len()).flat_map(actors).filter_map(|a| a.mention).map(range).collect();
+            all.sort_by_key(|r| (r.start, r.end));
+            all.dedup();
+            all
+        };
+        let sources = spans(&|e| events[e].source.clone());
+        let targets = spans(&|e| events[e].target.clone());
+        let ok = source.add(&sources, &tagged(&tags, "S"), &tagged(&tags, "R"))
+            & target.add(&targets, &tagged(&tags, "T"), &tagged(&tags, "R"));
+        if !ok {
+            let shown = |spans: &Spans| spans.iter().map(|r| tokens[r.clone()].join(" ")).collect::<Vec<_>>().join("; ");
+            let gold = |tag| shown(&tagged(&tags, tag));
+            wrong.push(format!(
+                "{}\n  gold {} → {} (both: {})\n  ours {} → {}",
+                tokens.join(" "),
+                gold("S"),
+                gold("T"),
+                gold("R"),
+                shown(&sources),
+                shown(&targets)
+            ));
+        }
+    }
+    if sentences == 0 {
+        return Err(Failure::no_input("no sentences in the gold".to_owned()));
+    }
+    let both = Counts {
+        ours: source.ours + target.ours,
+        right: source.right + target.right,
+        gold: source.gold + target.gold,
+        found: source.found + target.found,
+    };
+    let mut out = format!("{sentences} sentences");
+    for (name, counts) in [("source", &source), ("target", &target), ("both", &both)] {
+        let share = |a: usize, b: usize| if b == 0 { 0.0 } else { 100.0 * a as f64 / b as f64 };
+        let (p, r) = (share(counts.right, counts.ours), share(counts.found, counts.gold));
+        let f = if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) };
+        let _ = write!(out, "\n{name:7} precision {p:.1}, recall {r:.1}, F1 {f:.1}");
+    }
+    for line in wrong.iter().take(errors) {
+        let _ = write!(out, "\n{line}");
+    }
+    Ok(out)
+}
+
+impl Counts {
+    /// Counts the spans of a sentence; whether all is right. Who is both is asked for as neither, and right as either.
+    fn add(&mut self, ours: &Spans, gold: &Spans, both: &Spans) -> bool {
+        let right = ours.iter().filter(|o| gold.iter().chain(both).any(|g| overlap(o, g))).count();
+        let found = gold.iter().filter(|g| ours.iter().any(|o| overlap(o, g))).count();
+        self.ours += ours.len();
+        self.gold += gold.len();
+        self.right += right;
+        self.found += found;
+        right == ours.len() && found == gold.len()
+    }
+}
+
+fn overlap(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    shared > 0 && 2 * shared >= a.len().max(b.len())
+}
+
+fn tagged(tags: &[&str], role: &str) -> Spans {
+    let mut spans: Spans = Vec::new();
+    for (i, tag) in tags.iter().enumerate() {
+        match tag.split_once('-') {
+            Some(("B", r)) if r == role => spans.push(i..i + 1),
+            Some(("I", r)) if r == role => match spans.last_mut().filter(|s| s.end == i) {
+                Some(last) => last.end = i + 1,
+                None => spans.push(i..i + 1),
+            },
+            _ => {}
+        }
+    }
+    spans
+}
