@@ -10,7 +10,11 @@ use chancery_document::{ActorId, ActorRef, Deprel, Span, TokenId, Upos, Via};
 pub(crate) const OF_STATE: &[&str] = &["GOV", "MIL", "COP", "JUD", "LEG", "SPY"];
 
 /// Whoever a common noun stands for by its role.
-pub(crate) fn actor(participants: &Participants<'_, '_>, setting: &Setting, head: TokenId) -> Option<ActorRef> {
+pub(crate) fn actor(
+    participants: &Participants<'_, '_>,
+    setting: &Setting,
+    head: TokenId,
+) -> Option<ActorRef> {
     let (context, trees) = (participants.context, participants.context.trees);
     let token = trees.token(head);
     if token.upos != Upos::Noun && token.upos != Upos::Propn {

@@ -77,6 +77,23 @@ impl<'c, 'a> Participants<'c, 'a> {
         found
     }
 
+    /// The actors of a phrase that something is done to; what is a country's stands for it: "to Nigeria's farming sector".
+    pub fn affected(&self, head: TokenId) -> Vec<ActorRef> {
+        let own = self.actors(head);
+        let trees = self.context.trees;
+        let english = &self.context.tables.english;
+        let lemma = trees.lemma(head);
+        let somebody = self.context.name_at(trees.token(head).span).is_some()
+            || english.descriptions.contains_key(lemma)
+            || english.persons.contains(lemma);
+        if !own.is_empty() || somebody || self.setting.is_none() {
+            return own;
+        }
+        let mut owners = self.owners(head);
+        owners.retain(|a| a.actor.kind() == "country");
+        owners
+    }
+
     /// The state that a word's sentence is set in.
     pub fn state_at(&self, at: TokenId) -> Option<ActorRef> {
         let sentence = self.context.trees.analysis.sentence_of(at);
@@ -87,14 +104,46 @@ impl<'c, 'a> Participants<'c, 'a> {
         Some(actor)
     }
 
-    /// Somebody unknown who acts for a state acts for that of the report: "Deputy Health Minister Kari Holt".
+    /// Somebody whom no table knows is what the report elsewhere says of them, or what their name says: "Yaakov Holt" is the
+    /// "Deputy Health Minister Yaakov Holt" of the first sentence, a "Bureau" a body. Who acts for a state acts for that of
+    /// the report.
     fn placed(&self, mut actor: ActorRef, at: TokenId) -> ActorRef {
+        let Some(setting) = self.setting.filter(|_| actor.actor.kind() == "name") else { return actor };
+        let told = |has: &dyn Fn(&ActorRef) -> bool| {
+            let same = |m: &&Mention| m.actor.actor == actor.actor && has(&m.actor);
+            self.mentions.iter().find(same).map(|m| m.actor.clone())
+        };
+        if actor.sector.is_none()
+            && let Some(told) = told(&|a| a.sector.is_some())
+        {
+            (actor.sector, actor.role) = (told.sector, told.role);
+        }
+        if actor.country.is_none()
+            && let Some(told) = told(&|a| a.country.is_some())
+        {
+            actor.country = told.country;
+        }
+        if actor.sector.is_none() && actor.via == Via::Name {
+            actor.sector = actor.mention.and_then(|m| self.sector_of_name(m));
+        }
         let acts = actor.sector.as_deref().is_some_and(|s| generic::OF_STATE.contains(&s));
-        if actor.country.is_none() && actor.actor.kind() == "name" && acts {
-            let sentence = self.context.trees.analysis.sentence_of(at);
-            actor.country = self.setting.and_then(|s| s.at(sentence)).map(Into::into);
+        if actor.country.is_none() && acts {
+            actor.country = setting.at(self.context.trees.analysis.sentence_of(at)).map(Into::into);
         }
         actor
+    }
+
+    /// What the words of a name tell of a body: the last that tells anything counts.
+    fn sector_of_name(&self, name: Span) -> Option<Box<str>> {
+        if self.context.holds_person(name) {
+            return None;
+        }
+        let words = self.context.quote(name).split(|c: char| !c.is_alphanumeric() && c != '\'');
+        let named = &self.context.tables.english.named_bodies;
+        words
+            .filter(|w| w.starts_with(char::is_uppercase))
+            .rev()
+            .find_map(|w| named.get(&*w.to_lowercase()).cloned())
     }
 
     fn of_phrase(&self, head: TokenId, depth: usize) -> Vec<ActorRef> {
@@ -131,9 +180,20 @@ impl<'c, 'a> Participants<'c, 'a> {
                 .children_by(head, &[Deprel::NMOD])
                 .find(|&c| matches!(trees.preposition(c), Some("by" | "from" | "of")));
             let made = by.map_or_else(Vec::new, |c| self.of_phrase(c, depth + 1));
-            return if made.is_empty() { self.owners(head) } else { made };
+            let made = if made.is_empty() { self.owners(head) } else { made };
+            return if made.is_empty() { self.issuer(head, depth) } else { made };
         }
         self.setting.and_then(|s| generic::actor(self, s, head)).into_iter().collect()
+    }
+
+    /// "X issued a statement": who puts it out, where the noun has no owner.
+    fn issuer(&self, noun: TokenId, depth: usize) -> Vec<ActorRef> {
+        let trees = self.context.trees;
+        let verb = trees.head(noun).filter(|_| trees.rel(noun) == Deprel::OBJ);
+        let issues =
+            verb.filter(|&v| matches!(trees.lemma(v), "issue" | "release" | "make" | "publish" | "send"));
+        let subject = issues.and_then(|v| crate::roles::subject(trees, v));
+        subject.map_or_else(Vec::new, |s| self.of_phrase(s.head, depth + 1))
     }
 
     /// The office or agent that a pronoun or a name owns: "its spokesman", "Peru's army".

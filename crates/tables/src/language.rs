@@ -5,6 +5,7 @@ use crate::{Matcher, Source, TableError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// How things are said in one language: the files of `lang/<code>/`.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Language {
     pub agents: FxHashMap<Box<str>, Agent>,
     /// Those that stand for the state of the report where no country is said: "police", "the government".
     pub bodies: FxHashSet<Box<str>>,
+    /// Words in names of bodies → the sector that they tell: "commission", "police".
+    pub named_bodies: FxHashMap<Box<str>, Box<str>>,
     /// Nouns that mean "this country", "this region", …: `descriptions.toml`.
     pub descriptions: FxHashMap<Box<str>, Description>,
     /// Nouns for people of whatever calling: `persons.txt`.
@@ -166,6 +169,9 @@ struct TitleFile {
 struct AgentFile {
     #[serde(default)]
     bodies: Vec<Box<str>>,
+    /// Sector → words of names.
+    #[serde(default)]
+    named: BTreeMap<Box<str>, Vec<Box<str>>>,
     agent: Vec<AgentEntry>,
 }
 
@@ -209,8 +215,8 @@ impl Language {
         }
         let mut agents = FxHashMap::default();
         let agent_file = parse::<AgentFile>(&file("agents.toml")?)?;
-        for entry in agent_file.agent {
-            for noun in entry.nouns {
+        for entry in &agent_file.agent {
+            for noun in entry.nouns.iter().cloned() {
                 let agent = Agent { sector: entry.sector.clone(), acts_for_country: entry.acts_for_country };
                 agents.insert(noun, agent);
             }
@@ -248,6 +254,11 @@ impl Language {
                 .lines()
                 .filter(|l| !l.is_empty() && !l.starts_with('#'))
                 .map(Into::into)
+                .collect(),
+            named_bodies: agent_file
+                .named
+                .into_iter()
+                .flat_map(|(sector, words)| words.into_iter().map(move |w| (w, sector.clone())))
                 .collect(),
             bodies: agent_file.bodies.into_iter().collect(),
             descriptions,

@@ -4,7 +4,8 @@ use crate::World;
 use rustc_hash::FxHashMap;
 
 /// Ends of addresses that outlets anywhere use.
-const ANYWHERE: &[&str] = &["io", "co", "tv", "me", "ai", "fm", "cc", "ws", "to", "ly", "gg", "im", "is", "am", "la"];
+const ANYWHERE: &[&str] =
+    &["io", "co", "tv", "me", "ai", "fm", "cc", "ws", "to", "ly", "gg", "im", "is", "am", "la"];
 /// The shortest name of a country that is looked for within an address: "Mali" is in "animalia".
 const SHORTEST: usize = 5;
 

@@ -1,6 +1,6 @@
-use crate::source::File;
 use crate::given::{Gender, GivenNames};
 use crate::outlets::Outlets;
+use crate::source::File;
 use crate::tsv::{self, Row};
 use crate::{Matcher, Source, TableError};
 use chancery_document::{ActorId, Date};

@@ -177,7 +177,8 @@ fn judge(engine: &Engine, event: &Event, gold: &Gold) -> usize {
     let Some(codes) = &event.codes else { return 2 };
     let plover = codes.plover.event.as_deref();
     let root = codes.cameo.get(..2);
-    let same = gold.plover.split('|').any(|g| Some(g) == plover) || gold.cameo.split('|').any(|g| Some(g) == root);
+    let same =
+        gold.plover.split('|').any(|g| Some(g) == plover) || gold.cameo.split('|').any(|g| Some(g) == root);
     if !same {
         return 2;
     }
@@ -216,8 +217,10 @@ fn is(engine: &Engine, ours: &ActorRef, gold: &str) -> bool {
             let names = own.chain(world.names_of(&ours.actor).map(str::to_owned));
             names.map(|n| folded(&n)).any(|n| {
                 // "UNHCR" for its words, or the words for it.
-                let initials = |words: &[String]| -> String { words.iter().filter_map(|w| w.chars().next()).collect() };
-                let short = |a: &[String], b: &[String]| matches!(a, [one] if b.len() > 2 && *one == initials(b));
+                let initials =
+                    |words: &[String]| -> String { words.iter().filter_map(|w| w.chars().next()).collect() };
+                let short =
+                    |a: &[String], b: &[String]| matches!(a, [one] if b.len() > 2 && *one == initials(b));
                 let bare: Vec<String> = n.iter().filter(|w| w.len() > 3).cloned().collect();
                 if short(&theirs, &n) || short(&theirs, &bare) || short(&n, &theirs) {
                     return true;

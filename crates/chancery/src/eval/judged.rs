@@ -26,7 +26,10 @@ pub(super) fn each<G>(
     }
     if reports < gold.len() {
         let missing = gold.len() - reports;
-        return Err(Failure::no_input(format!("{missing} reports of the gold are not in {}", texts.display())));
+        return Err(Failure::no_input(format!(
+            "{missing} reports of the gold are not in {}",
+            texts.display()
+        )));
     }
     Ok(reports)
 }

@@ -178,7 +178,8 @@ fn is_right(mention: &Mention, gold: &str) -> bool {
         };
         return country == owner && sector == named;
     }
-    ours.join("+") == gold || matches!(&ours[..], [one] if one.starts_with("name:") && folded(one) == folded(gold))
+    ours.join("+") == gold
+        || matches!(&ours[..], [one] if one.starts_with("name:") && folded(one) == folded(gold))
 }
 
 /// Whether a `name:` has the words of the gold actor: of its own name, or of how the report names it.

@@ -1,18 +1,22 @@
 //! Who does it and to whom, against sentences whose words are tagged as source and target.
 //!
 //! Gold is JSON Lines with `tokens` and `tags`: `B-S` and `I-S` the source, `T` the target, `R` who is both. The words are
-//! joined by spaces and read as a report. Ours are the mentions of the sources and targets of all events of the sentence.
+//! joined by spaces and read as a report. Ours are the mentions of the sources and targets of all events of the sentence, as their own
+//! words or with the whole phrase that they stand in, for gold marks now the one, now the other.
 //! A span is right where it shares at least half of the words of the longer one with a span of the same role on the other side;
 //! who is both may be found as either. Precision, recall and F1 over spans, for sources, targets and both together.
 
 use crate::failure::Failure;
-use chancery_document::{ActorRef, Document, Span};
+use chancery_document::{ActorRef, Analysis, Deprel, Document, Span, TokenId};
 use chancery_pipeline::Engine;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// A role's spans: in words of the sentence.
-type Spans = Vec<std::ops::Range<usize>>;
+type Words = std::ops::Range<usize>;
+/// A role's spans in gold, in words of the sentence.
+type Spans = Vec<Words>;
+/// Ours: the words of the mention and the phrase that it stands in.
+type Ours = Vec<(Words, Words)>;
 
 #[derive(Default)]
 struct Counts {
@@ -29,7 +33,8 @@ pub(super) fn run(engine: &Engine, gold: &str, errors: usize) -> Result<String, 
     for (i, line) in gold.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let fault = |what: &str| Failure::no_input(format!("line {}: {what}", i + 1));
         let value: Value = serde_json::from_str(line).map_err(|e| fault(&e.to_string()))?;
-        let words = |key: &str| -> Option<Vec<&str>> { value[key].as_array()?.iter().map(Value::as_str).collect() };
+        let words =
+            |key: &str| -> Option<Vec<&str>> { value[key].as_array()?.iter().map(Value::as_str).collect() };
         let (Some(tokens), Some(tags)) = (words("tokens"), words("tags")) else {
             return Err(fault("`tokens` and `tags` are needed"));
         };
@@ -43,9 +48,11 @@ pub(super) fn run(engine: &Engine, gold: &str, errors: usize) -> Result<String, 
             ends.partition_point(|e| *e <= span.start())..ends.partition_point(|e| *e < span.end()) + 1
         };
         let events = &reading.findings.events;
-        let spans = |actors: &dyn Fn(usize) -> Vec<ActorRef>| -> Spans {
-            let mut all: Spans = (0..events.len()).flat_map(actors).filter_map(|a| a.mention).map(range).collect();
-            all.sort_by_key(|r| (r.start, r.end));
+        let analysis = &reading.findings.analysis;
+        let spans = |actors: &dyn Fn(usize) -> Vec<ActorRef>| -> Ours {
+            let mentions = (0..events.len()).flat_map(actors).filter_map(|a| a.mention);
+            let mut all: Ours = mentions.map(|m| (range(m), range(argument(analysis, m)))).collect();
+            all.sort_by_key(|(m, _)| (m.start, m.end));
             all.dedup();
             all
         };
@@ -54,7 +61,9 @@ pub(super) fn run(engine: &Engine, gold: &str, errors: usize) -> Result<String, 
         let ok = source.add(&sources, &tagged(&tags, "S"), &tagged(&tags, "R"))
             & target.add(&targets, &tagged(&tags, "T"), &tagged(&tags, "R"));
         if !ok {
-            let shown = |spans: &Spans| spans.iter().map(|r| tokens[r.clone()].join(" ")).collect::<Vec<_>>().join("; ");
+            let shown = |spans: &Spans| {
+                spans.iter().map(|r| tokens[r.clone()].join(" ")).collect::<Vec<_>>().join("; ")
+            };
             let gold = |tag| shown(&tagged(&tags, tag));
             wrong.push(format!(
                 "{}\n  gold {} → {} (both: {})\n  ours {} → {}",
@@ -62,8 +71,8 @@ pub(super) fn run(engine: &Engine, gold: &str, errors: usize) -> Result<String, 
                 gold("S"),
                 gold("T"),
                 gold("R"),
-                shown(&sources),
-                shown(&targets)
+                shown(&sources.iter().map(|s| s.0.clone()).collect()),
+                shown(&targets.iter().map(|s| s.0.clone()).collect())
             ));
         }
     }
@@ -91,9 +100,9 @@ pub(super) fn run(engine: &Engine, gold: &str, errors: usize) -> Result<String, 
 
 impl Counts {
     /// Counts the spans of a sentence; whether all is right. Who is both is asked for as neither, and right as either.
-    fn add(&mut self, ours: &Spans, gold: &Spans, both: &Spans) -> bool {
-        let right = ours.iter().filter(|o| gold.iter().chain(both).any(|g| overlap(o, g))).count();
-        let found = gold.iter().filter(|g| ours.iter().any(|o| overlap(o, g))).count();
+    fn add(&mut self, ours: &Ours, gold: &Spans, both: &Spans) -> bool {
+        let right = ours.iter().filter(|o| gold.iter().chain(both).any(|g| same(o, g))).count();
+        let found = gold.iter().filter(|g| ours.iter().any(|o| same(o, g))).count();
         self.ours += ours.len();
         self.gold += gold.len();
         self.right += right;
@@ -102,7 +111,66 @@ impl Counts {
     }
 }
 
-fn overlap(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
+/// The phrase that a verb has as its subject, object or oblique and that a mention stands in, without its clauses: gold marks
+/// "the Danish minister's demand" where the actor is the minister.
+fn argument(analysis: &Analysis, mention: Span) -> Span {
+    let inside = |id: &TokenId| mention.contains(analysis.token(*id).span);
+    let ids = || (0..analysis.tokens.len() as u32).map(TokenId);
+    let outside = |id: &TokenId| analysis.token(*id).head.is_none_or(|h| !inside(&h));
+    let Some(mut top) = ids().filter(inside).find(outside) else { return mention };
+    while let Some(head) = analysis.token(top).head {
+        let nominal = matches!(
+            analysis.token(top).deprel,
+            Deprel::NMOD
+                | Deprel::NMOD_POSS
+                | Deprel::NMOD_DESC
+                | Deprel::COMPOUND
+                | Deprel::AMOD
+                | Deprel::APPOS
+                | Deprel::FLAT
+        );
+        if !nominal {
+            break;
+        }
+        top = head;
+    }
+    let clause = |id: TokenId| {
+        matches!(
+            analysis.token(id).deprel,
+            Deprel::ACL
+                | Deprel::ACL_RELCL
+                | Deprel::CASE
+                | Deprel::PUNCT
+                | Deprel::CONJ
+                | Deprel::CC
+                | Deprel::ADVCL
+                | Deprel::CCOMP
+        )
+    };
+    let under = |id: TokenId| {
+        let mut at = id;
+        for _ in 0..analysis.tokens.len() {
+            if at == top {
+                return true;
+            }
+            if clause(at) && analysis.token(at).head == Some(top) {
+                return false;
+            }
+            match analysis.token(at).head {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    };
+    ids().filter(|id| under(*id)).map(|id| analysis.token(id).span).fold(mention, Span::cover)
+}
+
+fn same(ours: &(Words, Words), gold: &Words) -> bool {
+    overlap(&ours.0, gold) || overlap(&ours.1, gold)
+}
+
+fn overlap(a: &Words, b: &Words) -> bool {
     let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     shared > 0 && 2 * shared >= a.len().max(b.len())
 }

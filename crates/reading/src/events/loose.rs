@@ -5,8 +5,9 @@ use crate::roles;
 use chancery_document::{ActorRef, Deprel, TokenId, Upos};
 
 /// Prepositions that bring the other side, nearest in meaning first.
-const DIRECT: &[&str] = &["to", "on", "upon", "with", "against", "from", "at", "toward", "towards", "between", "among"];
-const INDIRECT: &[&str] = &["of", "for", "over", "about", "into", "behind"];
+const DIRECT: &[&str] =
+    &["to", "on", "upon", "with", "against", "from", "at", "toward", "towards", "between", "among"];
+const INDIRECT: &[&str] = &["of", "for", "over", "about", "into", "behind", "by"];
 /// How deep in phrases and clauses it may stand.
 const DEPTH: usize = 3;
 
@@ -53,8 +54,14 @@ impl Search<'_, '_, '_> {
     fn of_noun(&self, noun: TokenId, depth: usize) -> Option<(TokenId, Vec<ActorRef>)> {
         let trees = self.participants.context.trees;
         self.prepositional(noun, &[Deprel::NMOD], depth).or_else(|| {
-            let clause = trees.children_by(noun, &[Deprel::ACL]).find(|&c| trees.is_to_infinitive(c));
-            clause.filter(|_| depth < DEPTH).and_then(|c| self.of_verb(c, depth + 1))
+            // "the order to release X", "suspicions that X took money"; a participle only tells more of the noun.
+            let told = |c: &TokenId| {
+                trees.is_to_infinitive(*c)
+                    || trees.has_child(*c, Deprel::MARK, "that")
+                    || trees.rel(*c) == Deprel::CCOMP
+            };
+            let clause = trees.children_by(noun, &[Deprel::ACL, Deprel::CCOMP]).find(told);
+            clause.filter(|_| depth < DEPTH).and_then(|c| self.of_clause(c, depth + 1))
         })
     }
 
@@ -84,7 +91,12 @@ impl Search<'_, '_, '_> {
         })
     }
 
-    fn prepositional(&self, at: TokenId, links: &'static [Deprel], depth: usize) -> Option<(TokenId, Vec<ActorRef>)> {
+    fn prepositional(
+        &self,
+        at: TokenId,
+        links: &'static [Deprel],
+        depth: usize,
+    ) -> Option<(TokenId, Vec<ActorRef>)> {
         let trees = self.participants.context.trees;
         [DIRECT, INDIRECT].into_iter().find_map(|prepositions| {
             let fits = |c: &TokenId| trees.preposition(*c).is_some_and(|p| prepositions.contains(&p));

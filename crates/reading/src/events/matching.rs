@@ -3,7 +3,7 @@
 use super::loose;
 use crate::participants::{Participants, implied};
 use crate::roles;
-use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Why};
+use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Via, Why};
 use chancery_tables::{Filler, Frame, Link, Pattern, PatternKind, Slot, Step, Takes};
 
 /// A pattern that fits.
@@ -138,8 +138,11 @@ impl Matcher<'_, '_, '_> {
 
     /// A verb without an object in its pattern has none in the text: "marched" is not "marched his troops".
     fn nothing_else(&self) -> Result<(), Lacks> {
-        let takes_object =
-            self.pattern.steps.iter().any(|s| matches!(s.link, Link::Object | Link::IndirectObject));
+        let takes_object = self
+            .pattern
+            .steps
+            .iter()
+            .any(|s| matches!(s.link, Link::Object | Link::IndirectObject | Link::Anywhere));
         let trees = self.participants.context.trees;
         let own = trees.child(self.found.trigger, &[Deprel::OBJ, Deprel::CCOMP]);
         let own = own.filter(|o| !self.found.words.contains(o));
@@ -225,7 +228,7 @@ impl Matcher<'_, '_, '_> {
             Filler::Slot(slot, takes) => {
                 // "received 1.4 billion and Peru 1.2 billion": a sum lends its place to nobody.
                 let sum = matches!(trees.token(head).upos, Upos::Num | Upos::Sym);
-                let mut actors = if sum { Vec::new() } else { self.participants.actors(head) };
+                let mut actors = if sum { Vec::new() } else { self.participants.affected(head) };
                 actors.retain(|a| self.takes(*takes, a));
                 if actors.is_empty() && *slot != Slot::Any {
                     return Err(Lacks::Actor("nobody known fills a slot"));
@@ -315,8 +318,7 @@ impl Matcher<'_, '_, '_> {
     fn anywhere(&mut self, slot: Slot, takes: Takes) -> Result<(), Lacks> {
         let does = roles::agent(self.participants.context.trees, self.found.trigger);
         let doing = does.map_or_else(Vec::new, |d| self.participants.actors(d.head));
-        let wanted =
-            |a: &ActorRef| self.takes(takes, a) && doing.iter().all(|d| !is_same(d, a));
+        let wanted = |a: &ActorRef| self.takes(takes, a) && doing.iter().all(|d| !is_same(d, a));
         let found = loose::other_side(self.participants, self.found.trigger, &wanted);
         let (head, actors) = found.ok_or(Lacks::Actor("nobody known is on the other side"))?;
         self.found.phrases.push(head);
@@ -518,6 +520,16 @@ impl Matcher<'_, '_, '_> {
         found.source.dedup_by(|b, a| a.actor == b.actor);
         let source = found.source.clone();
         found.target.retain(|t| source.iter().all(|s| !is_same(s, t)));
+        // "Ratified by both governments": what several states do alike they do with each other.
+        let act = self.participants.context.tables.codes.act(&found.frame.act);
+        let together = act.is_some_and(|a| {
+            matches!(&*a.group, "diplomatic cooperation" | "material cooperation" | "meetings and talks")
+        });
+        let states = found.source.iter().filter(|a| a.country.is_some() && is_public(a)).count();
+        if together && found.target.is_empty() && !target_wanted && states == found.source.len() && states > 1
+        {
+            found.reciprocal = true;
+        }
         if found.reciprocal && found.source.len() > 1 {
             let rest = found.source.split_off(1);
             found.target.extend(rest);
@@ -548,10 +560,20 @@ impl Matcher<'_, '_, '_> {
             return Err(Lacks::Actor("nobody known to the tables takes part"));
         }
         let act = self.participants.context.tables.codes.act(&found.frame.act);
-        let protest = act.is_some_and(|a| &*a.group == "protests");
+        let group = act.map_or("", |a| &*a.group);
         let public = |a: &ActorRef| is_public(a);
-        if !protest && !found.source.iter().chain(&found.target).any(public) {
+        if group != "protests" && !found.source.iter().chain(&found.target).any(public) {
             return Err(Lacks::Actor("nobody in public office or force takes part"));
+        }
+        // People as such ask, accuse, refuse, protest and fight; that they meet, thank or trade is no event of a register.
+        if !found.source.iter().any(public) && !PEOPLE_DO.contains(&group) {
+            return Err(Lacks::Actor("who does it is a private person"));
+        }
+        if !found.target.is_empty()
+            && found.target.iter().all(is_generic_person)
+            && !TO_PEOPLE.contains(&group)
+        {
+            return Err(Lacks::Actor("it is done to private persons"));
         }
         // Who does it is somebody known, or bears a title, or acts for a country, or does it to one who does.
         let some = |a: &ActorRef| known(a) || a.sector.is_some();
@@ -565,6 +587,40 @@ impl Matcher<'_, '_, '_> {
 /// Whether two references are to the same actor in the same role: a state's police and its minister are two.
 fn is_same(a: &ActorRef, b: &ActorRef) -> bool {
     a.actor == b.actor && (a.sector == b.sector || a.mention == b.mention || a.actor.kind() == "name")
+}
+
+/// Groups of acts that people do who act for nobody.
+const PEOPLE_DO: &[&str] = &[
+    "appeals and requests",
+    "demands",
+    "disapproval and accusation",
+    "fighting",
+    "mass violence",
+    "protests",
+    "rejections and refusals",
+    "threats",
+    "unconventional violence",
+];
+
+/// Groups of acts that are done to people who are nobody in particular.
+const TO_PEOPLE: &[&str] = &[
+    "aid",
+    "appeals and requests",
+    "coercion",
+    "demands",
+    "disapproval and accusation",
+    "fighting",
+    "investigations",
+    "mass violence",
+    "rejections and refusals",
+    "retreat and release",
+    "threats",
+    "unconventional violence",
+];
+
+/// People without a name: "hikers", "residents".
+fn is_generic_person(actor: &ActorRef) -> bool {
+    actor.actor.kind() == "name" && actor.via == Via::Description && !is_public(actor)
 }
 
 /// Somebody who is more than a private person or company.
