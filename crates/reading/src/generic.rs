@@ -29,9 +29,11 @@ pub(crate) fn actor(
     let title = titles_in(context, span).into_iter().find(|t| t.span.contains(token.span)).map(|t| t.title);
     let english = &context.tables.english;
     let lemma = trees.lemma(head).to_lowercase();
+    let body = english.named_bodies.get(&*lemma).filter(|s| OF_STATE.contains(&&***s));
     let (sector, for_state): (Box<str>, bool) = match (title, english.agents.get(&*lemma)) {
         (Some(title), _) => (title.sector.clone(), true),
         (None, Some(agent)) => (agent.sector.clone(), agent.acts_for_country),
+        (None, None) if body.is_some() => (body?.clone(), true),
         (None, None) if english.persons.contains(&*lemma) => ("CVL".into(), false),
         (None, None) => return None,
     };

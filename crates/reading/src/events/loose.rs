@@ -75,8 +75,14 @@ impl Search<'_, '_, '_> {
             .find_map(|head| self.phrase(head, depth))
             .or_else(|| self.prepositional(verb, &[Deprel::OBL], depth))
             .or_else(|| {
-                let clauses = trees.children_by(verb, &[Deprel::CCOMP, Deprel::XCOMP]);
-                let mut clauses = clauses.filter(|_| depth < DEPTH);
+                // "asked if X had come" asks nobody for anything.
+                let asks = |c: &TokenId| {
+                    let opens = trees.children(*c).iter().any(|&w| {
+                        matches!(trees.lemma(w), "if" | "whether" | "what" | "why" | "how" | "who" | "when" | "where")
+                    });
+                    !opens && depth < DEPTH
+                };
+                let mut clauses = trees.children_by(verb, &[Deprel::CCOMP, Deprel::XCOMP]).filter(asks);
                 clauses.find_map(|c| self.of_clause(c, depth + 1))
             })
     }

@@ -247,7 +247,12 @@ impl Matcher<'_, '_, '_> {
                 let fits = |t: &TokenId| lemmas.is_empty() || called(*t).is_some();
                 let word = trees.coordinated(head).into_iter().find(fits).ok_or(Lacks::Words)?;
                 if let Some((slot, takes)) = of {
-                    let mut owners = self.participants.owners(word);
+                    // "Kashmiri activist Kari Holt": she, and not Kashmir.
+                    let mut owners = self.participants.actors(word);
+                    owners.retain(|a| matches!(a.actor.kind(), "person" | "name") && a.via == Via::Name);
+                    if owners.is_empty() {
+                        owners = self.participants.owners(word);
+                    }
                     if owners.is_empty() {
                         let of = trees
                             .children_by(word, &[Deprel::NMOD])
@@ -464,7 +469,10 @@ impl Matcher<'_, '_, '_> {
 
     /// The state that an act is of which only states do.
     fn state(&self) -> Option<ActorRef> {
-        self.participants.state_at(self.found.trigger).filter(|_| self.found.frame.by_state)
+        let trees = self.participants.context.trees;
+        // "People investigated for theft" are a kind of people.
+        let kind = trees.rel(self.found.trigger) == Deprel::ACL;
+        self.participants.state_at(self.found.trigger).filter(|_| self.found.frame.by_state && !kind)
     }
 
     /// Whether an actor is of the kind that a slot takes.
@@ -584,9 +592,12 @@ impl Matcher<'_, '_, '_> {
     }
 }
 
-/// Whether two references are to the same actor in the same role: a state's police and its minister are two.
+/// Whether two references are to the same actor in the same role: a state's police and its minister are two, and so are the
+/// police and eight police officers.
 fn is_same(a: &ActorRef, b: &ActorRef) -> bool {
-    a.actor == b.actor && (a.sector == b.sector || a.mention == b.mention || a.actor.kind() == "name")
+    let roles = a.via == Via::Description && b.via == Via::Description && a.mention != b.mention;
+    a.actor == b.actor
+        && (a.actor.kind() == "name" || a.mention == b.mention || (a.sector == b.sector && !roles))
 }
 
 /// Groups of acts that people do who act for nobody.
