@@ -229,7 +229,7 @@ impl<'c, 'a> Participants<'c, 'a> {
         let mut add = |mention: &Mention| {
             for actor in std::iter::once(&mention.actor).chain(&mention.others) {
                 if found.iter().all(|f| f.actor != actor.actor) {
-                    found.push(actor.clone());
+                    found.push(self.placed(actor.clone(), noun));
                 }
             }
         };

@@ -141,6 +141,8 @@ pub struct Frame {
     pub examples: Vec<Example>,
     /// Where nobody is named who does it, the state does: arrests, convictions.
     pub by_state: bool,
+    /// Where nobody is named to whom people do it, it is the state: protests, demands.
+    pub to_state: bool,
     /// The file.
     pub path: Box<str>,
     /// Line in the file.
@@ -171,6 +173,9 @@ struct FrameEntry {
     /// `state`: who does it where nobody is named.
     #[serde(default)]
     by: Option<String>,
+    /// `state`: to whom it is done where nobody is named.
+    #[serde(default)]
+    to: Option<String>,
     #[serde(default)]
     verb: Vec<Spanned<String>>,
     #[serde(default)]
@@ -227,8 +232,14 @@ impl Frames {
                     patterns.push(compile(text.get_ref(), kind, classes).map_err(fault)?);
                 }
             }
-            if let Some(other) = entry.by.as_deref().filter(|b| *b != "state") {
-                return Err(TableError::new(&file.path, line, format!("`by` is `state`, not `{other}`")));
+            for (key, value) in [("by", &entry.by), ("to", &entry.to)] {
+                if let Some(other) = value.as_deref().filter(|v| *v != "state") {
+                    return Err(TableError::new(
+                        &file.path,
+                        line,
+                        format!("`{key}` is `state`, not `{other}`"),
+                    ));
+                }
             }
             let examples =
                 entry.examples.iter().map(|t| (t, true)).chain(entry.never.iter().map(|t| (t, false)));
@@ -241,6 +252,7 @@ impl Frames {
                 patterns,
                 examples,
                 by_state: entry.by.is_some(),
+                to_state: entry.to.is_some(),
                 path: file.path.as_str().into(),
                 line,
             });

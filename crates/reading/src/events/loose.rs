@@ -78,7 +78,10 @@ impl Search<'_, '_, '_> {
                 // "asked if X had come" asks nobody for anything.
                 let asks = |c: &TokenId| {
                     let opens = trees.children(*c).iter().any(|&w| {
-                        matches!(trees.lemma(w), "if" | "whether" | "what" | "why" | "how" | "who" | "when" | "where")
+                        matches!(
+                            trees.lemma(w),
+                            "if" | "whether" | "what" | "why" | "how" | "who" | "when" | "where"
+                        )
                     });
                     !opens && depth < DEPTH
                 };

@@ -1,6 +1,7 @@
 //! One pattern at one word.
 
 use super::loose;
+use crate::generic;
 use crate::participants::{Participants, implied};
 use crate::roles;
 use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Via, Why};
@@ -437,6 +438,19 @@ impl Matcher<'_, '_, '_> {
             actors = by.map_or_else(Vec::new, |c| self.participants.actors(c));
             rule = "by-phrase";
         }
+        // "The call of the authorities", where "of" does not bring whom it is done to.
+        if actors.is_empty() && self.is_done_by_of() {
+            let of = |c: &TokenId| trees.preposition(*c) == Some("of") && !self.found.phrases.contains(c);
+            let of = trees.children_by(noun, &[Deprel::NMOD]).find(of);
+            actors = of.map_or_else(Vec::new, |c| self.participants.actors(c));
+            rule = "of-phrase";
+        }
+        // "They are in talks with the ministry"
+        if actors.is_empty() && trees.child(noun, &[Deprel::COP]).is_some() {
+            let subject = trees.child(noun, &[Deprel::NSUBJ]);
+            actors = subject.map_or_else(Vec::new, |c| self.participants.actors(c));
+            rule = "subject of the predicate";
+        }
         if actors.is_empty()
             && let Some(verb) = light_verb(trees, noun)
             && let Some(agent) = roles::agent(trees, verb)
@@ -465,6 +479,29 @@ impl Matcher<'_, '_, '_> {
         self.put(slot, actors)?;
         self.found.score += 2;
         Ok(())
+    }
+
+    /// Whether "of" behind the noun brings who does it: "the demands of the workers", but not "the arrest of the workers".
+    fn is_done_by_of(&self) -> bool {
+        let act = self.participants.context.tables.codes.act(&self.found.frame.act);
+        let asks_for_of = self
+            .pattern
+            .steps
+            .iter()
+            .any(|s| matches!(&s.link, Link::Preposition(p) if p.iter().any(|p| &**p == "of")));
+        !asks_for_of
+            && act.is_some_and(|a| {
+                matches!(
+                    &*a.group,
+                    "aid"
+                        | "appeals and requests"
+                        | "demands"
+                        | "intent and promises"
+                        | "meetings and talks"
+                        | "protests"
+                        | "threats"
+                )
+            })
     }
 
     /// The state that an act is of which only states do.
@@ -553,6 +590,19 @@ impl Matcher<'_, '_, '_> {
                     Some(Filler::Slot(Slot::Target, _) | Filler::Words { of: Some((Slot::Target, _)), .. })
                 )
         });
+        if found.target.is_empty() && found.frame.to_state {
+            let of_state = |a: &ActorRef| {
+                a.actor.kind() != "name" && a.sector.as_deref().is_none_or(|s| generic::OF_STATE.contains(&s))
+            };
+            let state = self.participants.state_at(found.trigger);
+            let state = state.filter(|_| !found.source.iter().any(of_state));
+            if let Some(state) = state {
+                found.target.push(state);
+                found.why.push(Why::new(Stage::Events, "to-whom", "the state: nobody is named"));
+            } else if act.is_none_or(|a| &*a.group != "protests") {
+                return Err(Lacks::Actor("to whom it is done is not known"));
+            }
+        }
         if target_wanted && !optional && found.target.is_empty() {
             return Err(Lacks::Actor("to whom it is done is not known"));
         }
