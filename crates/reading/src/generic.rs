@@ -4,7 +4,7 @@
 use crate::actors::titles_in;
 use crate::participants::Participants;
 use crate::setting::Setting;
-use chancery_document::{ActorId, ActorRef, Deprel, Span, TokenId, Upos, Via};
+use chancery_document::{ActorId, ActorRef, Deprel, NameKind, Span, TokenId, Upos, Via};
 
 /// Sectors of those who act for a state.
 pub(crate) const OF_STATE: &[&str] = &["GOV", "MIL", "COP", "JUD", "LEG", "SPY"];
@@ -20,9 +20,17 @@ pub(crate) fn actor(
     if token.upos != Upos::Noun && token.upos != Upos::Propn {
         return None;
     }
-    // A name that no table knows is somebody in particular, and so is what hangs on it.
-    if context.name_at(token.span).is_some() {
-        return None;
+    // A name that no table knows is somebody in particular, and so is what hangs on it; "Christians" are people.
+    if let Some(name) = context.name_at(token.span) {
+        let people = name.kind == NameKind::Norp && token.feats.has("Number", "Plur");
+        return people.then(|| ActorRef {
+            actor: ActorId::unknown(context.quote(name.span)),
+            role: None,
+            country: None,
+            sector: Some("CVL".into()),
+            mention: Some(name.span),
+            via: Via::Description,
+        });
     }
     let before = trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).map(|c| trees.token(c).span);
     let span = before.fold(token.span, Span::cover);

@@ -81,6 +81,13 @@ impl<'c, 'a> Participants<'c, 'a> {
     pub fn affected(&self, head: TokenId) -> Vec<ActorRef> {
         let own = self.actors(head);
         let trees = self.context.trees;
+        // "Shelled Haifa", "an ultimatum to Washington": the country that it lies in.
+        if own.is_empty()
+            && let Some(iso3) = self.setting.and_then(|s| s.of_place(head))
+        {
+            let country = ActorId::new(format!("country:{iso3}"));
+            return vec![self.context.reference(&country, Some(trees.token(head).span), Via::Description)];
+        }
         let english = &self.context.tables.english;
         let lemma = trees.lemma(head);
         let somebody = self.context.name_at(trees.token(head).span).is_some()

@@ -1,13 +1,15 @@
 //! Which country a report is set in: whose police "the police" are.
 
 use crate::context::Context;
-use chancery_document::{Mention, Place};
+use chancery_document::{Mention, Place, TokenId};
 
 /// The country of the report, and of the sentences that name a place.
 pub(crate) struct Setting {
     report: Option<Box<str>>,
     /// By sentence: the only country that its places lie in.
     places: Vec<Option<Box<str>>>,
+    /// Heads of places, in order, and the countries that they lie in.
+    heads: Vec<(TokenId, Box<str>)>,
 }
 
 impl Setting {
@@ -26,7 +28,16 @@ impl Setting {
                 *of = None;
             }
         }
-        Self { report: country_of_report(context, mentions), places: of_sentence }
+        let mut heads: Vec<(TokenId, Box<str>)> =
+            places.iter().filter_map(|p| Some((p.head, p.country.clone()?))).collect();
+        heads.sort();
+        Self { report: country_of_report(context, mentions), places: of_sentence, heads }
+    }
+
+    /// The country that a place lies in, by the head of its name.
+    pub fn of_place(&self, head: TokenId) -> Option<&str> {
+        let at = self.heads.binary_search_by_key(&head, |h| h.0).ok()?;
+        Some(&self.heads[at].1)
     }
 
     /// The country that a sentence is set in: the report's, else that of its own places.

@@ -323,6 +323,9 @@ pub(crate) fn compile(text: &str, kind: PatternKind, classes: &Classes) -> Resul
     }
     let trigger = words.rest.next().ok_or("a pattern needs a word to start from")?;
     let (trigger, particle) = trigger.split_once('_').map_or((trigger, None), |(w, p)| (w, Some(p.into())));
+    if trigger.contains('|') && particle.is_some() {
+        return Err("a word with a particle stands alone: `S call_off {visits}`".into());
+    }
     let trigger = Trigger { lemmas: words.lemmas(trigger)?, particle };
     if trigger.lemmas.is_empty() {
         return Err("`_` cannot start a pattern".into());

@@ -171,6 +171,8 @@ pub struct World {
     holders: Vec<Holder>,
     by_office: FxHashMap<ActorId, Vec<usize>>,
     by_person: FxHashMap<ActorId, Vec<usize>>,
+    /// Last names of those who held an office → the only person of the tables who has it.
+    by_surname: FxHashMap<Box<str>, Option<ActorId>>,
     members: Vec<(ActorId, ActorId, Term)>,
     /// Actor of a user's file → what it is when.
     standings: FxHashMap<ActorId, Vec<Standing>>,
@@ -270,6 +272,13 @@ impl World {
         for (index, holder) in self.holders.iter().enumerate() {
             self.by_office.entry(holder.office.clone()).or_default().push(index);
             self.by_person.entry(holder.person.clone()).or_default().push(index);
+        }
+        for person in self.actors.iter().filter(|a| &*a.kind == "person") {
+            let Some((_, surname)) = person.label.rsplit_once(' ') else { continue };
+            let known = self.by_surname.entry(surname.into()).or_insert_with(|| Some(person.id.clone()));
+            if known.as_ref() != Some(&person.id) {
+                *known = None;
+            }
         }
         self.members.sort_by(|a, b| (&a.0, &a.1, a.2.from).cmp(&(&b.0, &b.1, b.2.from)));
         self.successors.sort();
@@ -506,6 +515,12 @@ impl World {
         let indices = self.by_person.get(person).map_or(&[][..], Vec::as_slice);
         let on = move |h: &&Holder| day.is_none_or(|d| h.term.holds(d));
         indices.iter().map(|&i| &self.holders[i]).filter(on)
+    }
+
+    /// The only person of the tables who has a last name: "Erdoğan".
+    #[must_use]
+    pub fn person_by_surname(&self, surname: &str) -> Option<&ActorId> {
+        self.by_surname.get(surname)?.as_ref()
     }
 
     /// Whether any term of an office is known.

@@ -8,6 +8,7 @@
 mod acronyms;
 mod compose;
 mod gazetteer;
+mod leaders;
 mod people;
 mod untagged;
 
@@ -27,6 +28,7 @@ pub fn find(context: &Context<'_>) -> (Vec<Mention>, Vec<Note>) {
     people::add(context, &mut names);
     let mut mentions = compose::mentions(context, &names);
     people::join_surnames(context, &mut mentions);
+    leaders::by_surname(context, &mut mentions);
     people::join_organisations(context, &mut mentions);
     people::bodies_of_report(context, &mut mentions);
     people::join_offices(&mut mentions);

@@ -33,7 +33,7 @@ struct Search<'p, 'c, 't> {
 
 impl Search<'_, '_, '_> {
     fn named(&self, head: TokenId) -> Option<(TokenId, Vec<ActorRef>)> {
-        let mut actors = self.participants.actors(head);
+        let mut actors = self.participants.affected(head);
         actors.retain(|a| (self.wanted)(a));
         (!actors.is_empty()).then_some((head, actors))
     }

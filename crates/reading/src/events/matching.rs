@@ -70,6 +70,14 @@ const LIGHT: &[&str] = &[
     "lead",
     "attend",
     "convene",
+    "step",
+    "intensify",
+    "escalate",
+    "renew",
+    "go",
+    "organise",
+    "organize",
+    "voice",
 ];
 
 /// Tries a pattern at a word.
@@ -699,9 +707,9 @@ fn light_verb(trees: &crate::tree::Trees<'_>, noun: TokenId) -> Option<TokenId> 
     let top = trees.first_conjunct(noun);
     let verb = trees.head(top)?;
     let carried = matches!(trees.rel(top), Deprel::OBJ | Deprel::NSUBJ_PASS);
-    let joined = trees.rel(top) == Deprel::OBL && matches!(trees.preposition(top), Some("in" | "at"));
-    let light = LIGHT.contains(&trees.lemma(verb))
-        || (joined && matches!(trees.lemma(verb), "participate" | "take" | "engage"));
+    let joined = trees.rel(top) == Deprel::OBL && matches!(trees.preposition(top), Some("in" | "at" | "on"));
+    let light = (carried && LIGHT.contains(&trees.lemma(verb)))
+        || (joined && matches!(trees.lemma(verb), "participate" | "take" | "engage" | "go"));
     ((carried || joined) && light).then_some(verb)
 }
 
