@@ -104,7 +104,7 @@ impl<'c, 'a> Participants<'c, 'a> {
     /// The state that a word's sentence is set in.
     pub fn state_at(&self, at: TokenId) -> Option<ActorRef> {
         let sentence = self.context.trees.analysis.sentence_of(at);
-        let iso3 = self.setting?.at(sentence)?;
+        let iso3 = self.setting?.place_of(sentence)?;
         let state = ActorId::new(format!("country:{iso3}"));
         let mut actor = self.context.reference(&state, None, Via::Implied);
         actor.sector = Some("GOV".into());
@@ -130,8 +130,11 @@ impl<'c, 'a> Participants<'c, 'a> {
         {
             actor.country = told.country;
         }
-        if actor.sector.is_none() && actor.via == Via::Name {
-            actor.sector = actor.mention.and_then(|m| self.sector_of_name(m));
+        if actor.via == Via::Name
+            && let Some(name) = actor.mention.filter(|m| !self.context.holds_person(*m))
+        {
+            actor.sector = actor.sector.or_else(|| self.sector_of_name(name));
+            actor.country = actor.country.or_else(|| self.country_of_name(name, at));
         }
         let acts = actor.sector.as_deref().is_some_and(|s| generic::OF_STATE.contains(&s));
         if actor.country.is_none() && acts {
@@ -140,11 +143,22 @@ impl<'c, 'a> Participants<'c, 'a> {
         actor
     }
 
+    /// The country that an organisation is of: "China's Eastern Theatre Command", "Kenya Airways".
+    fn country_of_name(&self, name: Span, head: TokenId) -> Option<Box<str>> {
+        let owner = self.context.trees.child(head, &[Deprel::NMOD_POSS, Deprel::AMOD]).and_then(|o| self.mention(o));
+        let owner = owner.filter(|m| m.actor.actor.kind() == "country").and_then(|m| m.actor.country.clone());
+        owner.or_else(|| {
+            let quote = self.context.quote(name);
+            let world = &self.context.tables.world;
+            let (end, _) = quote.match_indices(' ').find(|(at, _)| world.name_matcher.get(&quote[..*at]).is_some())?;
+            let mut entries = world.entries(world.name_matcher.get(&quote[..end])?);
+            let first = entries.next().filter(|e| !e.ambiguous && e.actor.kind() == "country")?;
+            entries.all(|e| e.actor == first.actor).then(|| first.actor.local().into())
+        })
+    }
+
     /// What the words of a name tell of a body: the last that tells anything counts.
     fn sector_of_name(&self, name: Span) -> Option<Box<str>> {
-        if self.context.holds_person(name) {
-            return None;
-        }
         let words = self.context.quote(name).split(|c: char| !c.is_alphanumeric() && c != '\'');
         let named = &self.context.tables.english.named_bodies;
         words
@@ -162,6 +176,12 @@ impl<'c, 'a> Participants<'c, 'a> {
         }
         if depth > 3 {
             return Vec::new();
+        }
+        // "The ministry said it had": whoever says it, where nothing else was found.
+        if trees.token(head).upos == Upos::Pron
+            && let Some(speaker) = self.speaker_above(head)
+        {
+            return self.of_phrase(speaker, depth + 1);
         }
         // "the minister, Juan Pérez"
         if let Some(named) = trees.children_by(head, &[Deprel::APPOS]).find(|&a| self.mention(a).is_some()) {
@@ -191,6 +211,19 @@ impl<'c, 'a> Participants<'c, 'a> {
             return if made.is_empty() { self.issuer(head, depth) } else { made };
         }
         self.setting.and_then(|s| generic::actor(self, s, head)).into_iter().collect()
+    }
+
+    /// The subject of the verb of saying whose content a pronoun is the subject of.
+    fn speaker_above(&self, pronoun: TokenId) -> Option<TokenId> {
+        let trees = self.context.trees;
+        let third = matches!(trees.lemma(pronoun), "it" | "they" | "he" | "she");
+        let verb = trees.head(pronoun).filter(|_| third && trees.rel(pronoun) == Deprel::NSUBJ)?;
+        let says = trees.head(verb).filter(|_| trees.rel(verb) == Deprel::CCOMP)?;
+        self.setting.filter(|_| self.context.tables.english.cues.contains_key(trees.lemma(says)))?;
+        let subject = crate::roles::subject(trees, says)?.head;
+        let several = |t: TokenId| trees.token(t).feats.has("Number", "Plur");
+        let agrees = trees.lemma(pronoun) == "they" || !several(subject);
+        (subject != pronoun && agrees).then_some(subject)
     }
 
     /// "X issued a statement": who puts it out, where the noun has no owner.

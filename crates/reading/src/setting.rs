@@ -40,6 +40,11 @@ impl Setting {
         Some(&self.heads[at].1)
     }
 
+    /// The country that something is done in: of the places that a sentence names, else the report's.
+    pub fn place_of(&self, sentence: usize) -> Option<&str> {
+        self.places.get(sentence)?.as_deref().or(self.report.as_deref())
+    }
+
     /// The country that a sentence is set in: the report's, else that of its own places.
     pub fn at(&self, sentence: usize) -> Option<&str> {
         self.report.as_deref().or_else(|| self.places.get(sentence)?.as_deref())

@@ -85,8 +85,19 @@ pub enum Link {
     Infinitive(Vec<Box<str>>),
     /// `ING verb`: a gerund or participle, with or without a preposition.
     Gerund(Vec<Box<str>>),
+    /// `MUST T`, `SHOULD T`: a clause that says what its subject has to do.
+    Duty(Duty),
     /// `~T`: whoever is named first among the objects, phrases and clauses that hang on the trigger.
     Anywhere,
+}
+
+/// How strongly a clause says what somebody has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// "must", "has to"
+    Must,
+    /// "should", "ought to", "needs to"
+    Should,
 }
 
 /// The words that a pattern starts from.
@@ -341,6 +352,11 @@ pub(crate) fn compile(text: &str, kind: PatternKind, classes: &Classes) -> Resul
                 return Err("only S or T can stand behind `~`".into());
             }
             (Link::Anywhere, Some(filler), closed)
+        } else if let "MUST" | "SHOULD" = word {
+            let first = words.rest.next().ok_or("MUST and SHOULD need a slot after them")?;
+            let (filler, closed) = words.filler(first)?;
+            let duty = if word == "MUST" { Duty::Must } else { Duty::Should };
+            (Link::Duty(duty), Some(filler), closed)
         } else if let "TO" | "ING" = word {
             let verb = words.rest.next().ok_or("TO and ING need a verb after them")?;
             let (verb, closed) = closes(verb);

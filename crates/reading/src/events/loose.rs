@@ -60,7 +60,9 @@ impl Search<'_, '_, '_> {
                     || trees.has_child(*c, Deprel::MARK, "that")
                     || trees.rel(*c) == Deprel::CCOMP
             };
-            let clause = trees.children_by(noun, &[Deprel::ACL, Deprel::CCOMP]).find(told);
+            // "A crackdown targeting T"
+            let aimed = |c: &TokenId| matches!(trees.lemma(*c), "target" | "aim" | "direct");
+            let clause = trees.children_by(noun, &[Deprel::ACL, Deprel::CCOMP]).find(|c| told(c) || aimed(c));
             clause.filter(|_| depth < DEPTH).and_then(|c| self.of_clause(c, depth + 1))
         })
     }

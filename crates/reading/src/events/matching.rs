@@ -5,7 +5,7 @@ use crate::generic;
 use crate::participants::{Participants, implied};
 use crate::roles;
 use chancery_document::{ActorRef, Deprel, Stage, TokenId, Upos, Via, Why};
-use chancery_tables::{Filler, Frame, Link, Pattern, PatternKind, Slot, Step, Takes};
+use chancery_tables::{Duty, Filler, Frame, Link, Pattern, PatternKind, Slot, Step, Takes};
 
 /// A pattern that fits.
 pub(crate) struct Match<'t> {
@@ -151,7 +151,7 @@ impl Matcher<'_, '_, '_> {
             .pattern
             .steps
             .iter()
-            .any(|s| matches!(s.link, Link::Object | Link::IndirectObject | Link::Anywhere));
+            .any(|s| matches!(s.link, Link::Object | Link::IndirectObject | Link::Anywhere | Link::Duty(_)));
         let trees = self.participants.context.trees;
         let own = trees.child(self.found.trigger, &[Deprel::OBJ, Deprel::CCOMP]);
         let own = own.filter(|o| !self.found.words.contains(o));
@@ -207,6 +207,15 @@ impl Matcher<'_, '_, '_> {
                 self.fill(filler, object.head)
             }
             Link::Preposition(prepositions) => self.prepositional(step, prepositions),
+            Link::Duty(duty) => {
+                let filler = step.filler.as_ref().ok_or(Lacks::Words)?;
+                let trees = self.participants.context.trees;
+                let clause = trees.children_by(self.found.trigger, &[Deprel::CCOMP]).find(|&c| obliges(trees, c, *duty));
+                let clause = clause.ok_or(Lacks::Words)?;
+                let subject = trees.child(clause, &[Deprel::NSUBJ, Deprel::NSUBJ_PASS]).ok_or(Lacks::Words)?;
+                self.found.words.push(clause);
+                self.fill(filler, subject)
+            }
             Link::Anywhere => {
                 let Some(Filler::Slot(slot, takes)) = step.filler else { return Err(Lacks::Words) };
                 self.anywhere(slot, takes)
@@ -419,6 +428,13 @@ impl Matcher<'_, '_, '_> {
         }
         let mut actors = implied(self.participants.actors(filled.head), filled.shared);
         actors.retain(|a| self.takes(takes, a));
+        // "Arrested by a team of officers"
+        if actors.is_empty()
+            && filled.rule == "by-phrase"
+            && let Some(state) = self.state()
+        {
+            actors.push(state);
+        }
         if actors.is_empty() {
             return Err(Lacks::Actor("who does it is not known"));
         }
@@ -648,6 +664,20 @@ impl Matcher<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether a clause says what its subject has to do: "must open", "has to open", "should open".
+fn obliges(trees: &crate::tree::Trees<'_>, clause: TokenId, duty: Duty) -> bool {
+    let modal = |c: &TokenId| match duty {
+        Duty::Must => trees.lemma(*c) == "must",
+        Duty::Should => matches!(trees.lemma(*c), "should" | "ought"),
+    };
+    let verb = match duty {
+        Duty::Must => "have",
+        Duty::Should => "need",
+    };
+    let to = || trees.children_by(clause, &[Deprel::XCOMP]).any(|x| trees.is_to_infinitive(x));
+    trees.children_by(clause, &[Deprel::AUX, Deprel::AUX_PASS]).any(|c| modal(&c)) || (trees.lemma(clause) == verb && to())
 }
 
 /// Whether two references are to the same actor in the same role: a state's police and its minister are two, and so are the
