@@ -32,6 +32,11 @@ pub(crate) fn actor(
             via: Via::Description,
         });
     }
+    // "All countries must" asks nobody in particular.
+    let any = |d: TokenId| matches!(trees.lemma(d), "all" | "any" | "every" | "each" | "no");
+    if trees.children_by(head, &[Deprel::DET]).any(any) {
+        return None;
+    }
     let before = trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).map(|c| trees.token(c).span);
     let span = before.fold(token.span, Span::cover);
     let title = titles_in(context, span).into_iter().find(|t| t.span.contains(token.span)).map(|t| t.title);
