@@ -145,12 +145,14 @@ impl<'c, 'a> Participants<'c, 'a> {
 
     /// The country that an organisation is of: "China's Eastern Theatre Command", "Kenya Airways".
     fn country_of_name(&self, name: Span, head: TokenId) -> Option<Box<str>> {
-        let owner = self.context.trees.child(head, &[Deprel::NMOD_POSS, Deprel::AMOD]).and_then(|o| self.mention(o));
+        let owner =
+            self.context.trees.child(head, &[Deprel::NMOD_POSS, Deprel::AMOD]).and_then(|o| self.mention(o));
         let owner = owner.filter(|m| m.actor.actor.kind() == "country").and_then(|m| m.actor.country.clone());
         owner.or_else(|| {
             let quote = self.context.quote(name);
             let world = &self.context.tables.world;
-            let (end, _) = quote.match_indices(' ').find(|(at, _)| world.name_matcher.get(&quote[..*at]).is_some())?;
+            let (end, _) =
+                quote.match_indices(' ').find(|(at, _)| world.name_matcher.get(&quote[..*at]).is_some())?;
             let mut entries = world.entries(world.name_matcher.get(&quote[..end])?);
             let first = entries.next().filter(|e| !e.ambiguous && e.actor.kind() == "country")?;
             entries.all(|e| e.actor == first.actor).then(|| first.actor.local().into())

@@ -68,6 +68,8 @@ pub struct CodeTables {
     contexts: Vec<Box<str>>,
     modes: Vec<(Box<str>, Box<str>)>,
     relations: FxHashMap<Box<str>, RelationRule>,
+    /// CAMEO code or the beginning of one → the act of saying that one will do it.
+    intents: FxHashMap<Box<str>, Box<str>>,
 }
 
 impl CodeTables {
@@ -103,6 +105,11 @@ impl CodeTables {
                 codes.modes.push((row.need("event")?.into(), row.need("mode")?.into()));
             }
         }
+        for file in source.tables("codes/intents.tsv")? {
+            for row in tsv::rows(&file, &["cameo", "intent"])? {
+                codes.intents.insert(row.need("cameo")?.into(), row.need("intent")?.into());
+            }
+        }
         codes.load_acts(source)?;
         for file in source.tables("codes/relations.tsv")? {
             for row in tsv::rows(&file, &["act", "relation", "change", "source_part", "target_part"])? {
@@ -118,6 +125,17 @@ impl CodeTables {
             }
         }
         Ok(codes)
+    }
+
+    /// The act of promising or planning an act, by the longest beginning of its CAMEO code that `codes/intents.tsv` has.
+    #[must_use]
+    pub fn intent_of(&self, act: &Act) -> Option<&str> {
+        (2..=act.cameo.len()).rev().find_map(|end| self.intents.get(act.cameo.get(..end)?)).map(AsRef::as_ref)
+    }
+
+    /// The acts of `codes/intents.tsv`, for lint.
+    pub(crate) fn intent_acts(&self) -> impl Iterator<Item = &str> {
+        self.intents.values().map(AsRef::as_ref)
     }
 
     fn load_acts(&mut self, source: &Source) -> Result<(), TableError> {

@@ -23,7 +23,9 @@ mod world;
 pub use atoms::{Atom, atoms, fold};
 pub use codes::{Act, CameoCode, CodeTables, PloverEvent, RelationRule};
 pub use error::TableError;
-pub use frames::{Duty, Example, Filler, Frame, Frames, Link, Pattern, PatternKind, Slot, Step, Takes, Trigger};
+pub use frames::{
+    Duty, Example, Filler, Frame, Frames, Link, Pattern, PatternKind, Slot, Step, Takes, Trigger,
+};
 pub use given::Gender;
 pub use language::{Agent, Classes, Cue, Effect, Embedding, Language, Title};
 pub use matcher::{Hit, Matcher};

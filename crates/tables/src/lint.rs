@@ -43,6 +43,9 @@ fn acts(tables: &Tables, faults: &mut Vec<TableError>) {
             fault(format!("no PLOVER context {context}"));
         }
     }
+    for act in tables.codes.intent_acts().filter(|a| tables.codes.act(a).is_none()) {
+        faults.push(TableError::new("data/codes/intents.tsv", 0, format!("no act `{act}` in acts.tsv")));
+    }
     for act in tables.codes.relation_acts().filter(|a| tables.codes.act(a).is_none()) {
         faults.push(TableError::new("data/codes/relations.tsv", 0, format!("no act `{act}` in acts.tsv")));
     }

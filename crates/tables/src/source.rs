@@ -14,6 +14,7 @@ macro_rules! embedded {
 const EMBEDDED: &[(&str, &str)] = embedded![
     "codes/acts.tsv",
     "codes/cameo.tsv",
+    "codes/intents.tsv",
     "codes/plover.tsv",
     "codes/plover_contexts.tsv",
     "codes/plover_modes.tsv",

@@ -25,7 +25,9 @@ pub(crate) fn by_surname(context: &Context<'_>, mentions: &mut [Mention]) {
             let local = m.actor.actor.local();
             m.actor.actor.kind() == "name" && local != name && local.split_whitespace().any(|w| w == name)
         };
-        if mentions.iter().any(other) || !mentions.iter().any(|m| m.actor.country.as_deref() == Some(&*country)) {
+        if mentions.iter().any(other)
+            || !mentions.iter().any(|m| m.actor.country.as_deref() == Some(&*country))
+        {
             continue;
         }
         let span = mentions[i].span;

@@ -147,11 +147,10 @@ impl Matcher<'_, '_, '_> {
 
     /// A verb without an object in its pattern has none in the text: "marched" is not "marched his troops".
     fn nothing_else(&self) -> Result<(), Lacks> {
-        let takes_object = self
-            .pattern
-            .steps
-            .iter()
-            .any(|s| matches!(s.link, Link::Object | Link::IndirectObject | Link::Anywhere | Link::Duty(_)));
+        let takes_object =
+            self.pattern.steps.iter().any(|s| {
+                matches!(s.link, Link::Object | Link::IndirectObject | Link::Anywhere | Link::Duty(_))
+            });
         let trees = self.participants.context.trees;
         let own = trees.child(self.found.trigger, &[Deprel::OBJ, Deprel::CCOMP]);
         let own = own.filter(|o| !self.found.words.contains(o));
@@ -210,9 +209,12 @@ impl Matcher<'_, '_, '_> {
             Link::Duty(duty) => {
                 let filler = step.filler.as_ref().ok_or(Lacks::Words)?;
                 let trees = self.participants.context.trees;
-                let clause = trees.children_by(self.found.trigger, &[Deprel::CCOMP]).find(|&c| obliges(trees, c, *duty));
+                let clause = trees
+                    .children_by(self.found.trigger, &[Deprel::CCOMP])
+                    .find(|&c| obliges(trees, c, *duty));
                 let clause = clause.ok_or(Lacks::Words)?;
-                let subject = trees.child(clause, &[Deprel::NSUBJ, Deprel::NSUBJ_PASS]).ok_or(Lacks::Words)?;
+                let subject =
+                    trees.child(clause, &[Deprel::NSUBJ, Deprel::NSUBJ_PASS]).ok_or(Lacks::Words)?;
                 self.found.words.push(clause);
                 self.fill(filler, subject)
             }
@@ -359,7 +361,8 @@ impl Matcher<'_, '_, '_> {
                     Deprel::XCOMP | Deprel::ACL | Deprel::ADVCL | Deprel::CCOMP | Deprel::OBL | Deprel::NMOD
                 );
                 let form = if infinitive {
-                    trees.is_to_infinitive(child)
+                    // "told X that the goal is to …" tells nobody to do it.
+                    trees.is_to_infinitive(child) && !trees.has_child(child, Deprel::MARK, "that")
                 } else {
                     let feats = trees.token(child).feats;
                     feats.has("VerbForm", "Ger") || feats.has("VerbForm", "Part")
@@ -679,7 +682,8 @@ fn obliges(trees: &crate::tree::Trees<'_>, clause: TokenId, duty: Duty) -> bool 
         Duty::Should => "need",
     };
     let to = || trees.children_by(clause, &[Deprel::XCOMP]).any(|x| trees.is_to_infinitive(x));
-    trees.children_by(clause, &[Deprel::AUX, Deprel::AUX_PASS]).any(|c| modal(&c)) || (trees.lemma(clause) == verb && to())
+    trees.children_by(clause, &[Deprel::AUX, Deprel::AUX_PASS]).any(|c| modal(&c))
+        || (trees.lemma(clause) == verb && to())
 }
 
 /// Whether two references are to the same actor in the same role: a state's police and its minister are two, and so are the

@@ -15,8 +15,8 @@ use crate::participants::Participants;
 use crate::setting::Setting;
 use crate::voices::Voices;
 use chancery_document::{
-    ActorRef, Codes, Deprel, Event, Findings, Note, Place, Polarity, SegmentKind, Span, Stage, TokenId, Upos,
-    Why,
+    ActorRef, Codes, Deprel, Event, Findings, Mode, Note, Place, Polarity, SegmentKind, Span, Stage, TokenId,
+    Upos, Why,
 };
 use chancery_tables::{Act, Filler, Link, PatternKind, Step};
 use matching::Match;
@@ -206,7 +206,7 @@ fn event(
         (false, true) => sure::BOTH,
         (false, false) => sure::SHARED,
     };
-    let factuality = factuality::of(context, found.trigger);
+    let mut factuality = factuality::of(context, found.trigger);
     let words = clause(context, found);
     let mut why = vec![Why::new(
         Stage::Events,
@@ -215,11 +215,18 @@ fn event(
     )];
     why.extend(found.why.iter().cloned());
     why.push(why_time);
+    // Who promises or plans an act of cooperation has promised it, and not done it.
+    let promised = factuality.mode == Mode::Future && factuality.polarity == Polarity::Positive;
+    let intent = act.filter(|_| promised).and_then(|a| context.tables.codes.intent_of(a));
+    if let Some(intent) = intent {
+        factuality.mode = Mode::Actual;
+        why.push(Why::new(Stage::Events, "promised", format!("{} → {intent}", found.frame.act)));
+    }
     let figures = quantities::of(context, &findings.figures, found);
     let performed_by = by_cue.get(&found.trigger).copied();
     let statement = voices.innermost(trigger).filter(|s| Some(*s) != performed_by);
     Event {
-        act: found.frame.act.clone(),
+        act: intent.map_or_else(|| found.frame.act.clone(), Into::into),
         source: found.source.clone(),
         target: found.target.clone(),
         reciprocal: found.reciprocal || act.is_some_and(|a| a.reciprocal && !found.source.is_empty()),
