@@ -19,7 +19,7 @@ pub(super) fn other_side(
 ) -> Option<(TokenId, Vec<ActorRef>)> {
     let search = Search { participants, wanted };
     let trees = participants.context.trees;
-    if matches!(trees.token(trigger).upos, Upos::Verb | Upos::Aux) {
+    if matches!(trees.token(trigger).upos, Upos::Verb | Upos::Aux | Upos::Adj) {
         search.of_verb(trigger, 0)
     } else {
         search.of_noun(trigger, 0)
@@ -63,7 +63,8 @@ impl Search<'_, '_, '_> {
             // "A crackdown targeting T"
             let aimed = |c: &TokenId| matches!(trees.lemma(*c), "target" | "aim" | "direct");
             let clause = trees.children_by(noun, &[Deprel::ACL, Deprel::CCOMP]).find(|c| told(c) || aimed(c));
-            clause.filter(|_| depth < DEPTH).and_then(|c| self.of_clause(c, depth + 1))
+            let told = clause.filter(|_| depth < DEPTH).and_then(|c| self.of_clause(c, depth + 1));
+            told.or_else(|| if depth < DEPTH { self.maker(noun, depth + 1) } else { None })
         })
     }
 
@@ -87,7 +88,14 @@ impl Search<'_, '_, '_> {
                     });
                     !opens && depth < DEPTH
                 };
-                let mut clauses = trees.children_by(verb, &[Deprel::CCOMP, Deprel::XCOMP]).filter(asks);
+                // "committed to supporting T" hangs on the adjective as an adverbial clause.
+                let adjective = trees.token(verb).upos == Upos::Adj;
+                let links: &'static [Deprel] = if adjective {
+                    &[Deprel::CCOMP, Deprel::XCOMP, Deprel::ADVCL]
+                } else {
+                    &[Deprel::CCOMP, Deprel::XCOMP]
+                };
+                let mut clauses = trees.children_by(verb, links).filter(asks);
                 clauses.find_map(|c| self.of_clause(c, depth + 1))
             })
     }
@@ -100,6 +108,15 @@ impl Search<'_, '_, '_> {
             let verb = matches!(trees.token(clause).upos, Upos::Verb | Upos::Aux);
             if verb { self.of_verb(clause, depth) } else { self.phrase(clause, depth) }
         })
+    }
+
+    /// "The reforms made by X"
+    fn maker(&self, noun: TokenId, depth: usize) -> Option<(TokenId, Vec<ActorRef>)> {
+        let trees = self.participants.context.trees;
+        let made = trees.children_by(noun, &[Deprel::ACL]).find(|&c| trees.is_past_participle(c))?;
+        let by = trees.children_by(made, &[Deprel::OBL, Deprel::OBL_AGENT]);
+        let by = by.into_iter().find(|&c| trees.preposition(c) == Some("by"))?;
+        self.phrase(by, depth)
     }
 
     fn prepositional(

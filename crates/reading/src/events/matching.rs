@@ -133,6 +133,10 @@ impl Matcher<'_, '_, '_> {
         {
             self.anchors.push(by.head);
         }
+        // "Meetings were held between X and Y": what hangs on the light verb is the noun's.
+        if self.pattern.kind == PatternKind::Noun {
+            self.anchors.extend(light_verb(trees, self.found.trigger));
+        }
         for step in &self.pattern.steps {
             match self.step(step) {
                 Ok(()) => {}
@@ -595,7 +599,13 @@ impl Matcher<'_, '_, '_> {
         // "Ratified by both governments": what several states do alike they do with each other.
         let act = self.participants.context.tables.codes.act(&found.frame.act);
         let together = act.is_some_and(|a| {
-            matches!(&*a.group, "diplomatic cooperation" | "material cooperation" | "meetings and talks")
+            matches!(
+                &*a.group,
+                "diplomatic cooperation"
+                    | "intent and promises"
+                    | "material cooperation"
+                    | "meetings and talks"
+            )
         });
         let states = found.source.iter().filter(|a| a.country.is_some() && is_public(a)).count();
         if together && found.target.is_empty() && !target_wanted && states == found.source.len() && states > 1
