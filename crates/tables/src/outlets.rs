@@ -11,8 +11,8 @@ const SHORTEST: usize = 5;
 
 #[derive(Debug, Default)]
 pub(crate) struct Outlets {
-    /// Names of media without spaces → country.
-    media: FxHashMap<Box<str>, Box<str>>,
+    /// Names of media without spaces → country; `None` where outlets of several countries have the name.
+    media: FxHashMap<Box<str>, Option<Box<str>>>,
     /// ISO 3166 codes of two letters → ISO3.
     ends: FxHashMap<Box<str>, Box<str>>,
     /// Names of countries without spaces, longest first.
@@ -32,7 +32,13 @@ impl Outlets {
             let names = [&*actor.label].into_iter().chain(world.names_of(&actor.id));
             for name in names.map(squeezed) {
                 match &*actor.kind {
-                    "media" => drop(outlets.media.insert(name, iso3.clone())),
+                    "media" => {
+                        let bare = name.strip_prefix("the").unwrap_or(&name);
+                        let known = outlets.media.entry(bare.into()).or_insert_with(|| Some(iso3.clone()));
+                        if known.as_ref() != Some(&iso3) {
+                            *known = None;
+                        }
+                    }
                     _ if name.len() >= SHORTEST => outlets.countries.push((name, iso3.clone())),
                     _ => {}
                 }
@@ -73,7 +79,7 @@ impl Outlets {
 
     fn of_media(&self, squeezed: &str) -> Option<&str> {
         let bare = squeezed.strip_prefix("the").unwrap_or(squeezed);
-        self.media.get(squeezed).or_else(|| self.media.get(bare)).map(AsRef::as_ref)
+        self.media.get(bare)?.as_deref()
     }
 }
 
@@ -96,6 +102,7 @@ mod tests {
             ("hondurasnews.com", Some("HND")),
             ("news.co.uk", Some("GBR")),
             ("animalia.org", None),
+            ("thedailystar.net", None),
             ("example.io", None),
         ] {
             assert_eq!(world.country_of_outlet(outlet), country, "{outlet}");

@@ -662,6 +662,11 @@ impl Matcher<'_, '_, '_> {
         if group != "protests" && !found.source.iter().chain(&found.target).any(public) {
             return Err(Lacks::Actor("nobody in public office or force takes part"));
         }
+        // A reporter's question is no request.
+        if found.source.iter().all(|a| a.sector.as_deref() == Some("JRN")) && group == "appeals and requests"
+        {
+            return Err(Lacks::Actor("reporters ask"));
+        }
         // People as such ask, accuse, refuse, protest and fight; that they meet, thank or trade is no event of a register.
         if !found.source.iter().any(public) && !PEOPLE_DO.contains(&group) {
             return Err(Lacks::Actor("who does it is a private person"));
@@ -691,6 +696,10 @@ fn obliges(trees: &crate::tree::Trees<'_>, clause: TokenId, duty: Duty) -> bool 
         Duty::Must => "have",
         Duty::Should => "need",
     };
+    // "Should be confident" is no duty to do anything.
+    if !matches!(trees.token(clause).upos, Upos::Verb) {
+        return false;
+    }
     let to = || trees.children_by(clause, &[Deprel::XCOMP]).any(|x| trees.is_to_infinitive(x));
     trees.children_by(clause, &[Deprel::AUX, Deprel::AUX_PASS]).any(|c| modal(&c))
         || (trees.lemma(clause) == verb && to())

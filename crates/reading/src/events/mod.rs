@@ -216,7 +216,8 @@ fn event(
     why.extend(found.why.iter().cloned());
     why.push(why_time);
     // Who promises or plans an act of cooperation has promised it, and not done it.
-    let promised = factuality.mode == Mode::Future && factuality.polarity == Polarity::Positive;
+    let done = context.trees.token(found.trigger).feats.has("Tense", "Past");
+    let promised = factuality.mode == Mode::Future && factuality.polarity == Polarity::Positive && !done;
     let intent = act.filter(|_| promised).and_then(|a| context.tables.codes.intent_of(a));
     if let Some(intent) = intent {
         factuality.mode = Mode::Actual;
