@@ -18,6 +18,10 @@ pub struct Language {
     pub agents: FxHashMap<Box<str>, Agent>,
     /// Those that stand for the state of the report where no country is said: "police", "the government".
     pub bodies: FxHashSet<Box<str>>,
+    /// Those of `bodies` that are a country's in the plural and without "the" as well.
+    pub mass_bodies: FxHashSet<Box<str>>,
+    /// What may stand before a body without making it another's: "riot police".
+    pub within_bodies: FxHashSet<Box<str>>,
     /// Words in names of bodies → the sector that they tell: "commission", "police".
     pub named_bodies: FxHashMap<Box<str>, Box<str>>,
     /// Nouns that mean "this country", "this region", …: `descriptions.toml`.
@@ -169,6 +173,10 @@ struct TitleFile {
 struct AgentFile {
     #[serde(default)]
     bodies: Vec<Box<str>>,
+    #[serde(default)]
+    mass: Vec<Box<str>>,
+    #[serde(default)]
+    within: Vec<Box<str>>,
     /// Sector → words of names.
     #[serde(default)]
     named: BTreeMap<Box<str>, Vec<Box<str>>>,
@@ -261,6 +269,8 @@ impl Language {
                 .flat_map(|(sector, words)| words.into_iter().map(move |w| (w, sector.clone())))
                 .collect(),
             bodies: agent_file.bodies.into_iter().collect(),
+            mass_bodies: agent_file.mass.into_iter().collect(),
+            within_bodies: agent_file.within.into_iter().collect(),
             descriptions,
             cues,
             nominal_cues,

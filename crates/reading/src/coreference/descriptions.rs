@@ -60,7 +60,7 @@ impl State<'_, '_> {
             let any = |of: &str| &*title.office == of && office.ends_with(of);
             office == &*title.office || any("minister") || any("ministry")
         };
-        let antecedent = self.latest(sentence, span, bears)?;
+        let antecedent = self.latest(sentence, span, bears).or_else(|| self.only(span, bears))?;
         let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
         Some(self.refer(id, span, MentionKind::Description, &self.mentions[antecedent], "title", why))
     }
@@ -87,7 +87,9 @@ impl State<'_, '_> {
         let definite = the.is_some_and(|d| trees.lemma(d).eq_ignore_ascii_case("the"));
         let bare = |c: &TokenId| match trees.rel(*c) {
             Deprel::DET | Deprel::CASE | Deprel::PUNCT | Deprel::CC | Deprel::CONJ => true,
-            Deprel::AMOD | Deprel::COMPOUND => WITHIN.contains(&trees.lemma(*c)),
+            Deprel::AMOD | Deprel::COMPOUND => {
+                self.context.tables.english.within_bodies.contains(&*trees.lemma(*c).to_lowercase())
+            }
             _ => false,
         };
         if !trees.children(id).iter().all(bare)
@@ -97,10 +99,14 @@ impl State<'_, '_> {
         }
         let english = &self.context.tables.english;
         let lemma = trees.lemma(id).to_lowercase();
-        let body = english.bodies.contains(&*lemma);
+        // "Armed forces" is a term of its own.
+        let before = trees.children_by(id, &[Deprel::AMOD, Deprel::COMPOUND]).last();
+        let term = before.map_or_else(String::new, |w| format!("{} {lemma}", trees.lemma(w).to_lowercase()));
+        let is = |of: &rustc_hash::FxHashSet<Box<str>>| of.contains(&*lemma) || of.contains(&*term);
+        let body = is(&english.bodies);
         let plural = token.feats.has("Number", "Plur");
         // "Governments" are nobody's in particular.
-        let mass = matches!(&*lemma, "police" | "authority" | "troop" | "troops");
+        let mass = is(&english.mass_bodies);
         if (the.is_some() && !definite) || !body || !(mass || (definite && !plural)) {
             return None;
         }
@@ -123,6 +129,38 @@ impl State<'_, '_> {
         })
     }
 
+    /// "Her government", "President Holt's government", "the government of President Holt": that of the country for which
+    /// the owner acts.
+    pub(super) fn owned_body(&self, id: TokenId) -> Option<Mention> {
+        let trees = self.context.trees;
+        let english = &self.context.tables.english;
+        let lemma = trees.lemma(id).to_lowercase();
+        let agent = english.agents.get(&*lemma).filter(|_| english.bodies.contains(&*lemma))?;
+        let owner = trees.child(id, &[Deprel::NMOD_POSS]).or_else(|| {
+            trees.children_by(id, &[Deprel::NMOD]).find(|&c| trees.preposition(c) == Some("of"))
+        })?;
+        let held = &self.mentions[self.held(owner)?];
+        let acts = matches!(held.actor.actor.kind(), "person" | "country" | "office")
+            || held.actor.sector.as_deref() == Some("GOV");
+        let country = held.actor.country.as_ref().filter(|_| acts && held.others.is_empty())?;
+        let span = trees.token(id).span;
+        if self.overlaps_mention(span) {
+            return None;
+        }
+        let actor = ActorId::new(format!("country:{country}"));
+        let mut actor = self.context.reference(&actor, Some(span), Via::Description);
+        actor.sector = Some(agent.sector.clone());
+        let why = format!("“{}” → {} of its owner", self.context.quote(span), actor.actor);
+        Some(Mention {
+            span,
+            head: id,
+            kind: MentionKind::Description,
+            actor,
+            others: Vec::new(),
+            why: vec![Why::new(Stage::Coreference, "body of its owner", why)],
+        })
+    }
+
     /// Of several in one sentence: a subject before others; of several subjects the first; of no subject the
     /// only actor there is.
     fn best(&self, fit: &[usize]) -> Option<usize> {
@@ -136,6 +174,19 @@ impl State<'_, '_> {
             return fit.last().copied();
         }
         fit.iter().find(subject).copied()
+    }
+
+    /// The only actor of a kind that was named at all.
+    fn only(&self, before: Span, fits: impl Fn(&Mention) -> bool) -> Option<usize> {
+        let voice = self.voice(before);
+        let end = self.mentions.partition_point(|m| m.span.start() < before.start());
+        let mut all = (0..end).rev().filter(|&i| {
+            let m = &self.mentions[i];
+            m.span.end() <= before.start() && self.voice(m.span) == voice && fits(m)
+        });
+        let last = all.next()?;
+        let actor = &self.mentions[last].actor.actor;
+        all.all(|i| self.mentions[i].actor.actor == *actor).then_some(last)
     }
 
     /// The only actor of a kind in this and the last sentences; of several the subject of the last sentence
@@ -239,5 +290,3 @@ impl StateSector for Option<Box<str>> {
     }
 }
 
-/// What may stand before a body without making it another country's: "riot police", "central government".
-const WITHIN: &[&str] = &["central", "federal", "national", "riot", "military", "security", "new", "current"];

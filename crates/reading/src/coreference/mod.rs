@@ -145,7 +145,7 @@ impl State<'_, '_> {
             let (found, entered) = match self.context.trees.token(id).upos {
                 Upos::Pron | Upos::Det => (self.pronoun(index, id, decide), true),
                 Upos::Noun | Upos::Propn | Upos::Num => {
-                    match self.description(index, id).or_else(|| self.in_context(id)) {
+                    match self.description(index, id).or_else(|| self.owned_body(id)).or_else(|| self.in_context(id)) {
                         Some(found) => (Some(found), false),
                         None => (self.enter_noun(index, id), true),
                     }
