@@ -257,9 +257,13 @@ impl State<'_, '_> {
             if self.entities[entity].mention.is_some() && token.upos == Upos::Noun {
                 self.call(id, entity);
             }
-            let apposition =
-                trees.rel(id) == Deprel::APPOS && token.upos == Upos::Noun && self.is_known_noun(id);
-            (entity, apposition.then_some("apposition"))
+            let of_person = self.entities[entity].kind == Some(NameKind::Per);
+            let fits = if of_person { self.is_person_noun(id) } else { self.is_known_noun(id) };
+            let rule = if trees.rel(id) == Deprel::APPOS { "apposition" } else { "predicate" };
+            let told = token.upos == Upos::Noun && fits && (rule == "apposition" || of_person);
+            (entity, told.then_some(rule))
+        } else if let Some(entity) = self.named_behind(id) {
+            (entity, Some("apposition"))
         } else if let Some(entity) = self.called_so(id) {
             (entity, Some("as it was called"))
         } else if let Some(entity) = self.by_kind(id) {
@@ -276,6 +280,29 @@ impl State<'_, '_> {
         let free = !self.overlaps_mention(span);
         let why = format!("“{}” → {}", self.context.quote(span), of.actor.actor);
         free.then(|| self.refer(id, span, MentionKind::Description, of, rule, why))
+    }
+
+    /// The person in "the director, Kari Holt", whose name stands behind the noun.
+    fn named_behind(&mut self, id: TokenId) -> Option<usize> {
+        let name = self.context.trees.child(id, &[Deprel::APPOS]).filter(|_| self.is_person_noun(id))?;
+        let held = self.held(name)?;
+        let mention = &self.mentions[held];
+        let person = mention.head == name && mention.kind == MentionKind::Name && self.context.is_person(mention);
+        let actor = mention.actor.actor.to_string();
+        person.then(|| {
+            let entity = self.entity_of(actor);
+            self.entities[entity].mention.get_or_insert_with(|| self.mentions[held].clone());
+            entity
+        })
+    }
+
+    /// A noun for people of whatever calling.
+    fn is_person_noun(&self, id: TokenId) -> bool {
+        let english = &self.context.tables.english;
+        let lemma = &*self.context.trees.lemma(id).to_lowercase();
+        english.persons.contains(lemma)
+            || english.title_matcher.get(lemma).is_some()
+            || english.agents.get(lemma).is_some_and(|a| &*a.sector != "BUS")
     }
 
     /// A noun for people, bodies or places: a title, an agent, a description.
