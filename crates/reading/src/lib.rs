@@ -179,7 +179,7 @@ impl Reader {
             statements::find(&context, &findings.mentions, &findings.quotes, &findings.times);
         findings.statements = statements;
         keep(more);
-        let first_persons = coreference::first_persons(&context, &findings.statements);
+        let first_persons = coreference::first_persons(&context, &findings.statements, &findings.mentions);
         coreference::extend(&mut findings.entities, &first_persons);
         coreference::merge(&mut findings.mentions, first_persons);
         findings.chains = coreference::chains(&findings.mentions);

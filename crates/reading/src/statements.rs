@@ -5,7 +5,10 @@
 //! encloses it, so that the chain outlet → speaker → quoted speaker can be followed.
 
 mod cues;
+mod interview;
 mod quoted;
+
+pub(crate) use interview::Interview;
 
 use crate::context::Context;
 use crate::participants::Participants;
@@ -47,6 +50,9 @@ pub fn find(
     statements.extend(cues::phrases(&participants));
     statements.extend(cues::nouns(&participants));
     quoted::attach(&participants, quotes, &mut statements, &mut notes);
+    statements.extend(
+        Interview::of(context, mentions).into_iter().flat_map(|i| i.statements(context).collect::<Vec<_>>()),
+    );
     statements.extend(posts(context));
     statements.retain(|s| !s.content.is_empty());
     statements.sort_by_key(|s| (first(s).start(), std::cmp::Reverse(first(s).end())));

@@ -289,4 +289,3 @@ impl StateSector for Option<Box<str>> {
         self.as_deref().is_none_or(|s| matches!(s, "GOV" | "IGO"))
     }
 }
-

@@ -145,7 +145,11 @@ impl State<'_, '_> {
             let (found, entered) = match self.context.trees.token(id).upos {
                 Upos::Pron | Upos::Det => (self.pronoun(index, id, decide), true),
                 Upos::Noun | Upos::Propn | Upos::Num => {
-                    match self.description(index, id).or_else(|| self.owned_body(id)).or_else(|| self.in_context(id)) {
+                    match self
+                        .description(index, id)
+                        .or_else(|| self.owned_body(id))
+                        .or_else(|| self.in_context(id))
+                    {
                         Some(found) => (Some(found), false),
                         None => (self.enter_noun(index, id), true),
                     }
@@ -287,7 +291,8 @@ impl State<'_, '_> {
         let name = self.context.trees.child(id, &[Deprel::APPOS]).filter(|_| self.is_person_noun(id))?;
         let held = self.held(name)?;
         let mention = &self.mentions[held];
-        let person = mention.head == name && mention.kind == MentionKind::Name && self.context.is_person(mention);
+        let person =
+            mention.head == name && mention.kind == MentionKind::Name && self.context.is_person(mention);
         let actor = mention.actor.actor.to_string();
         person.then(|| {
             let entity = self.entity_of(actor);
