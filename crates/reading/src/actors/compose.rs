@@ -329,10 +329,21 @@ fn stands_for_government(context: &Context<'_>, name: &Found, head: TokenId) -> 
         );
     }
     match trees.rel(first) {
-        Deprel::NSUBJ | Deprel::NSUBJ_PASS | Deprel::OBL_AGENT | Deprel::NMOD_POSS => true,
+        // "Bangkok's Dusit district" is in the city.
+        Deprel::NMOD_POSS => trees.head(first).is_none_or(|owned| {
+            let place = context.tables.english.descriptions.get(trees.lemma(owned));
+            trees.token(owned).upos != Upos::Propn
+                && !place.is_some_and(|d| d.refers_to.iter().any(|k| &**k == "place"))
+        }),
+        Deprel::NSUBJ | Deprel::NSUBJ_PASS | Deprel::OBL_AGENT => true,
         // "accused Beijing", "called on Moscow": dealt with, as verbs of the frames deal.
         Deprel::OBJ | Deprel::OBL | Deprel::NMOD => match trees.preposition(first) {
             Some("with" | "against" | "between" | "by") => true,
+            // "Pressure from Beijing"
+            Some("from") => trees.head(first).is_some_and(|noun| {
+                trees.token(noun).upos == Upos::Noun
+                    && context.tables.english.frames.at(PatternKind::Noun, trees.lemma(noun)).next().is_some()
+            }),
             None | Some("on") => trees.head(first).is_some_and(|verb| {
                 let lemma = trees.lemma(verb);
                 let dealt = context.tables.english.frames.at(PatternKind::Verb, lemma).next().is_some();

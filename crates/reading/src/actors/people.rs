@@ -117,6 +117,8 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
             }
         }
     }
+    // Whom a last name alone has stood for: "Holt" stays Kari Holt when her father Per Holt is named.
+    let mut called: Vec<usize> = Vec::new();
     for i in 0..mentions.len() {
         if mentions[i].actor.actor.kind() != "name" || !is_person(&mentions[i]) {
             continue;
@@ -130,6 +132,14 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
                     several.iter().filter(|&&k| mentions[k].span.start() < mentions[i].span.start());
                 match (before.next(), before.next()) {
                     (Some(&one), None) => one,
+                    (Some(_), Some(_)) => {
+                        let often = |k: &&usize| called.iter().filter(|c| c == k).count() >= OFTEN;
+                        let mut known = several.iter().filter(often);
+                        match (known.next(), known.next()) {
+                            (Some(&one), None) => one,
+                            _ => continue,
+                        }
+                    }
                     _ => continue,
                 }
             }
@@ -140,6 +150,7 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
             continue;
         }
         join(mentions, i, whole);
+        called.push(whole);
     }
 }
 
@@ -193,6 +204,9 @@ pub(crate) fn join_organisations(context: &Context<'_>, mentions: &mut [Mention]
         }
     }
 }
+
+/// How often a last name must have stood for somebody to go on doing so when another of that name is named.
+const OFTEN: usize = 3;
 
 /// The most longer names that a short one is held against.
 const NEAR: usize = 200;
