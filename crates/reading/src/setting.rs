@@ -31,7 +31,7 @@ impl Setting {
         let mut heads: Vec<(TokenId, Box<str>)> =
             places.iter().filter_map(|p| Some((p.head, p.country.clone()?))).collect();
         heads.sort();
-        Self { report: country_of_report(context, mentions), places: of_sentence, heads }
+        Self { report: country_of_report(context, mentions, places), places: of_sentence, heads }
     }
 
     /// The country that a place lies in, by the head of its name.
@@ -52,8 +52,13 @@ impl Setting {
 }
 
 /// The country that two in three of the mentions of countries mean, where there are four or more; else the outlet's own,
-/// where no other is named more often.
-pub(crate) fn country_of_report(context: &Context<'_>, named: &[Mention]) -> Option<Box<str>> {
+/// where no other is named more often;
+/// else that of its places.
+pub(crate) fn country_of_report(
+    context: &Context<'_>,
+    named: &[Mention],
+    places: &[Place],
+) -> Option<Box<str>> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for country in named.iter().filter_map(|m| m.actor.country.as_deref()) {
         match counts.iter_mut().find(|c| c.0 == country) {
@@ -66,8 +71,14 @@ pub(crate) fn country_of_report(context: &Context<'_>, named: &[Mention]) -> Opt
     if all >= 4 && most * 3 >= all * 2 {
         return counts.iter().max_by_key(|c| c.1).map(|c| c.0.into());
     }
-    let outlet = context.document.publisher.as_deref()?;
-    let country = context.tables.world.country_of_outlet(outlet)?;
-    let own = counts.iter().find(|c| c.0 == country).map_or(0, |c| c.1);
-    (own == most).then(|| country.into())
+    let outlet = context.document.publisher.as_deref();
+    if let Some(country) = outlet.and_then(|o| context.tables.world.country_of_outlet(o)) {
+        let own = counts.iter().find(|c| c.0 == country).map_or(0, |c| c.1);
+        return (own == most).then(|| country.into());
+    }
+    // A report that names no country at all is of the one that its places lie in.
+    let mut lie: Vec<&str> = places.iter().filter_map(|p| p.country.as_deref()).collect();
+    lie.sort_unstable();
+    let run = lie.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).filter(|_| all == 0)?;
+    (run.len() >= 2 && run.len() * 3 >= lie.len() * 2).then(|| run[0].into())
 }

@@ -288,6 +288,9 @@ fn is_currency(context: &Context<'_>, span: Span) -> bool {
     context.document.text[span.end()..].starts_with(['$', '€', '£'])
 }
 
+/// The most words of a longer name behind the one that is known.
+const LONGEST: u32 = 8;
+
 /// Whether a name is part of a longer one that no table knows: "Qatar" of "Qatar Charity", "Western" of "Western Cape",
 /// "Pole" of "North Pole". A word with a capital is joined to it that is no title ("US President"), no agent ("US
 /// Navy"), no other name, and the sentence is not a headline with capitals throughout.
@@ -302,14 +305,16 @@ fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
         let form = context.form(id);
         form.starts_with(char::is_uppercase) && form.chars().any(char::is_lowercase)
     };
+    // "Banking and Insurance News", "Workers' Union"
+    let joins = |id: TokenId| matches!(context.form(id), "and" | "of" | "for" | "&" | "'" | "’" | "'s" | "’s");
     // Behind it: the name hangs on the word, right behind, that carries the longer name.
     let next = TokenId(last.0 + 1);
     let carries = within(next) && capital(next) && {
-        let to = trees.head(head).filter(|h| h.0 >= next.0 && h.0 < next.0 + 5 && within(*h));
+        let to = trees.head(head).filter(|h| h.0 >= next.0 && h.0 < next.0 + LONGEST && within(*h));
         let joined = matches!(trees.rel(head), Deprel::COMPOUND | Deprel::AMOD);
         joined
             && to.is_some_and(|h| {
-                trees.token(h).upos == Upos::Propn && (next.0..=h.0).all(|i| capital(TokenId(i)))
+                trees.token(h).upos == Upos::Propn && (next.0..=h.0).all(|i| capital(TokenId(i)) || joins(TokenId(i)))
             })
     };
     // Before it: "North" hangs on "Pole".
@@ -343,7 +348,9 @@ fn is_known_behind(context: &Context<'_>, first: TokenId, last: TokenId) -> bool
     let names = world.number(&cut);
     let agent = |id: u32| {
         let lemma = trees.lemma(TokenId(id)).to_lowercase();
-        english.agents.contains_key(&*lemma) || english.agents.contains_key(lemma.trim_end_matches('s'))
+        // A "charity" or a "company" with a capital is the last word of a name.
+        let agent = english.agents.get(&*lemma).or_else(|| english.agents.get(lemma.trim_end_matches('s')));
+        agent.is_some_and(|a| !matches!(&*a.sector, "NGO" | "BUS" | "JRN"))
     };
     let person =
         |id: u32| context.name_at(trees.token(TokenId(id)).span).is_some_and(|n| n.kind == NameKind::Per);

@@ -229,7 +229,7 @@ fn stands_for(name: &str, whole: &str) -> bool {
 
 /// "The Ministry of Defence" where the report is about one country is that country's.
 pub(crate) fn bodies_of_report(context: &Context<'_>, mentions: &mut [Mention]) {
-    let Some(country) = country_of_report(context, mentions) else { return };
+    let Some(country) = country_of_report(context, mentions, &[]) else { return };
     for mention in
         mentions.iter_mut().filter(|m| m.actor.actor.kind() == "name" && m.kind == MentionKind::Name)
     {

@@ -80,7 +80,8 @@ pub fn resolve_by(
         called: FxHashMap::default(),
         country: None,
     };
-    state.country = country_of_report(context, &state.mentions);
+    let (places, _) = crate::places::find(context, &state.mentions);
+    state.country = country_of_report(context, &state.mentions, &places);
     for sentence in 0..context.trees.analysis.sentences.len() {
         state.sentence(sentence, decide);
     }
