@@ -399,6 +399,11 @@ pub(super) fn is_he(features: &Features) -> bool {
     features[4] == 16
 }
 
+/// Whether a candidate stands in the sentence of the pronoun or the one before.
+pub(super) fn is_near(features: &Features) -> bool {
+    features[0] <= 1
+}
+
 /// Whether both speak, the pronoun and the candidate, and no gender speaks against it.
 pub(super) fn speaks_too(features: &Features) -> bool {
     features[12] == 3 && features[6] != 2

@@ -544,7 +544,8 @@ impl State<'_, '_> {
         let (heads, features, entities) = self.candidates(&pronoun);
         let alone = features::alone(self.context, &pronoun);
         let question = Question { pronoun: id, class, alone, heads: &heads, features: &features };
-        let chosen = decide(&question)
+        let chosen = Self::last_speaker(&pronoun, &features)
+            .or_else(|| decide(&question))
             .or_else(|| self.same_subject(&pronoun, &heads, &entities))
             .or_else(|| Self::same_speaker(&pronoun, &features));
         let chosen = chosen.filter(|&i| !self.is_rivalled(&pronoun, &heads, &features, i));
@@ -585,6 +586,14 @@ impl State<'_, '_> {
             && !self.context.is_person(mention)
             && mention.kind == MentionKind::Name;
         body.then_some(at)
+    }
+
+    /// "…", he said: whoever spoke in this sentence or the one before, where only one person did.
+    fn last_speaker(pronoun: &Pronoun, features: &[Features]) -> Option<usize> {
+        let near = |f: &Features| features::speaks_too(f) && features::is_near(f) && features::is_person(f);
+        let mut spoke = (0..features.len()).filter(|&i| near(&features[i]));
+        let one = spoke.next().filter(|_| pronoun.class == Class::Person && pronoun.speaks)?;
+        spoke.next().is_none().then_some(one)
     }
 
     /// "He added": whoever spoke last, where nothing else decides and nobody else who is a person stands nearer.
