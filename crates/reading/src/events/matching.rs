@@ -592,6 +592,13 @@ impl Matcher<'_, '_, '_> {
                 || self.pattern.steps.iter().any(|s| fills(&s.filler))
         };
         let (source_wanted, target_wanted) = (wants(&[Slot::Source, Slot::Both]), wants(&[Slot::Target]));
+        let optional = self.pattern.steps.iter().any(|s| {
+            s.optional
+                && matches!(
+                    s.filler,
+                    Some(Filler::Slot(Slot::Target, _) | Filler::Words { of: Some((Slot::Target, _)), .. })
+                )
+        });
         let found = &mut self.found;
         found.source.dedup_by(|b, a| a.actor == b.actor);
         let source = found.source.clone();
@@ -608,7 +615,7 @@ impl Matcher<'_, '_, '_> {
             )
         });
         let states = found.source.iter().filter(|a| a.country.is_some() && is_public(a)).count();
-        if together && found.target.is_empty() && !target_wanted && states == found.source.len() && states > 1
+        if together && found.target.is_empty() && (!target_wanted || optional) && states == found.source.len() && states > 1
         {
             found.reciprocal = true;
         }
@@ -620,13 +627,6 @@ impl Matcher<'_, '_, '_> {
         if (source_wanted || nominal) && found.source.is_empty() {
             return Err(Lacks::Actor("who does it is not known"));
         }
-        let optional = self.pattern.steps.iter().any(|s| {
-            s.optional
-                && matches!(
-                    s.filler,
-                    Some(Filler::Slot(Slot::Target, _) | Filler::Words { of: Some((Slot::Target, _)), .. })
-                )
-        });
         if found.target.is_empty() && found.frame.to_state {
             let of_state = |a: &ActorRef| {
                 a.actor.kind() != "name" && a.sector.as_deref().is_none_or(|s| generic::OF_STATE.contains(&s))
