@@ -32,27 +32,41 @@ impl<'t> Row<'t> {
 
 /// The lines of a table. The first line names the columns, which must be these.
 pub(crate) fn rows<'t>(file: &'t File, columns: &'static [&'static str]) -> Result<Vec<Row<'t>>, TableError> {
+    let mut rows = Vec::new();
+    each(file, columns, |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The same one by one: the rows of a large table would fill more memory than what is made of them.
+pub(crate) fn each<'t>(
+    file: &'t File,
+    columns: &'static [&'static str],
+    mut take: impl FnMut(Row<'t>) -> Result<(), TableError>,
+) -> Result<(), TableError> {
     let mut lines = file.text.lines().enumerate();
     let header = lines.next().map_or("", |(_, l)| l);
     if !header.trim_start_matches('\u{FEFF}').split('\t').eq(columns.iter().copied()) {
         let message = format!("the first line must name the columns {}", columns.join(", "));
         return Err(TableError::new(&file.path, 1, message));
     }
-    let mut rows = Vec::with_capacity(file.text.len() / 64);
     for (i, line) in lines.filter(|(_, l)| !l.is_empty()) {
         let mut cells = [""; WIDEST];
-        let mut count = 0;
-        for cell in line.split('\t') {
+        let (mut count, mut start) = (0, 0);
+        let tabs = line.bytes().enumerate().filter(|(_, b)| *b == b'\t').map(|(at, _)| at);
+        for end in tabs.chain([line.len()]) {
             if let Some(place) = cells.get_mut(count) {
-                *place = cell;
+                *place = &line[start..end];
             }
-            count += 1;
+            (count, start) = (count + 1, end + 1);
         }
         if count != columns.len() {
             let message = format!("{count} columns instead of {}", columns.len());
             return Err(TableError::new(&file.path, i + 1, message));
         }
-        rows.push(Row { path: &file.path, line: i + 1, cells, columns });
+        take(Row { path: &file.path, line: i + 1, cells, columns })?;
     }
-    Ok(rows)
+    Ok(())
 }

@@ -5,6 +5,7 @@ use crate::tsv::{self, Row};
 use crate::{Matcher, Source, TableError};
 use chancery_document::{ActorId, Date};
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Somebody or something that acts: a line of `world/actors.tsv`.
 #[derive(Clone, Debug)]
@@ -172,7 +173,7 @@ pub struct World {
     by_office: FxHashMap<ActorId, Vec<usize>>,
     by_person: FxHashMap<ActorId, Vec<usize>>,
     /// Last names of those who held an office → the only person of the tables who has it.
-    by_surname: FxHashMap<Box<str>, Option<ActorId>>,
+    by_surname: OnceLock<FxHashMap<Box<str>, Option<ActorId>>>,
     members: Vec<(ActorId, ActorId, Term)>,
     /// Actor of a user's file → what it is when.
     standings: FxHashMap<ActorId, Vec<Standing>>,
@@ -187,7 +188,7 @@ pub struct World {
     pub place_matcher: Matcher,
     place_groups: Vec<Vec<u32>>,
     given: GivenNames,
-    outlets: Outlets,
+    outlets: OnceLock<Outlets>,
 }
 
 const ACTORS: &[&str] = &["actor", "type", "label", "country", "sector", "from", "to", "source"];
@@ -203,6 +204,14 @@ impl World {
     pub(crate) fn load(source: &Source) -> Result<Self, TableError> {
         let mut world =
             Self { name_matcher: Matcher::new(), place_matcher: Matcher::new(), ..Self::default() };
+        // What the tables in the program need: growing step by step takes a tenth of the time.
+        world.by_id.reserve(8_192);
+        world.names_by_actor.reserve(8_192);
+        world.codes.reserve(2_048);
+        world.by_person.reserve(4_096);
+        world.by_office.reserve(2_048);
+        world.names.reserve(16_384);
+        world.holders.reserve(8_192);
         each(source, "world/actors.tsv", ACTORS, |row| world.add_actor(row))?;
         each(source, "world/names.tsv", NAMES, |row| world.add_name(row))?;
         each(source, "world/codes.tsv", CODES, |row| {
@@ -231,7 +240,6 @@ impl World {
         each(source, "world/anchors.tsv", ANCHORS, |row| world.add_anchor(row))?;
         each(source, "places/places.tsv", PLACES, |row| world.add_place(row))?;
         world.given = GivenNames::load(source)?;
-        world.outlets = Outlets::new(&world);
         world.settle();
         Ok(world)
     }
@@ -245,7 +253,7 @@ impl World {
     /// The country of an outlet by its name or by the host of its address.
     #[must_use]
     pub fn country_of_outlet(&self, name: &str) -> Option<&str> {
-        self.outlets.country(name)
+        self.outlets.get_or_init(|| Outlets::new(self)).country(name)
     }
 
     /// All actors, in the order of their tables.
@@ -272,13 +280,6 @@ impl World {
         for (index, holder) in self.holders.iter().enumerate() {
             self.by_office.entry(holder.office.clone()).or_default().push(index);
             self.by_person.entry(holder.person.clone()).or_default().push(index);
-        }
-        for person in self.actors.iter().filter(|a| &*a.kind == "person") {
-            let Some((_, surname)) = person.label.rsplit_once(' ') else { continue };
-            let known = self.by_surname.entry(surname.into()).or_insert_with(|| Some(person.id.clone()));
-            if known.as_ref() != Some(&person.id) {
-                *known = None;
-            }
         }
         self.members.sort_by(|a, b| (&a.0, &a.1, a.2.from).cmp(&(&b.0, &b.1, b.2.from)));
         self.successors.sort();
@@ -520,7 +521,20 @@ impl World {
     /// The only person of the tables who has a last name: "Erdoğan".
     #[must_use]
     pub fn person_by_surname(&self, surname: &str) -> Option<&ActorId> {
-        self.by_surname.get(surname)?.as_ref()
+        // Few reports have a last name that nothing else tells: it is made for the first that does.
+        self.by_surname.get_or_init(|| self.surnames()).get(surname)?.as_ref()
+    }
+
+    fn surnames(&self) -> FxHashMap<Box<str>, Option<ActorId>> {
+        let mut surnames: FxHashMap<Box<str>, Option<ActorId>> = FxHashMap::default();
+        for person in self.actors.iter().filter(|a| &*a.kind == "person") {
+            let Some((_, surname)) = person.label.rsplit_once(' ') else { continue };
+            let known = surnames.entry(surname.into()).or_insert_with(|| Some(person.id.clone()));
+            if known.as_ref() != Some(&person.id) {
+                *known = None;
+            }
+        }
+        surnames
     }
 
     /// Whether any term of an office is known.
@@ -566,9 +580,7 @@ fn each(
 ) -> Result<(), TableError> {
     let files: Vec<File> = source.tables(path)?;
     for file in &files {
-        for row in tsv::rows(file, columns)? {
-            add(&row)?;
-        }
+        tsv::each(file, columns, |row| add(&row))?;
     }
     Ok(())
 }

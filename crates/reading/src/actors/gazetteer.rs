@@ -306,7 +306,8 @@ fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
         form.starts_with(char::is_uppercase) && form.chars().any(char::is_lowercase)
     };
     // "Banking and Insurance News", "Workers' Union"
-    let joins = |id: TokenId| matches!(context.form(id), "and" | "of" | "for" | "&" | "'" | "’" | "'s" | "’s");
+    let joins =
+        |id: TokenId| matches!(context.form(id), "and" | "of" | "for" | "&" | "'" | "’" | "'s" | "’s");
     // Behind it: the name hangs on the word, right behind, that carries the longer name.
     let next = TokenId(last.0 + 1);
     let carries = within(next) && capital(next) && {
@@ -314,7 +315,8 @@ fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
         let joined = matches!(trees.rel(head), Deprel::COMPOUND | Deprel::AMOD);
         joined
             && to.is_some_and(|h| {
-                trees.token(h).upos == Upos::Propn && (next.0..=h.0).all(|i| capital(TokenId(i)) || joins(TokenId(i)))
+                trees.token(h).upos == Upos::Propn
+                    && (next.0..=h.0).all(|i| capital(TokenId(i)) || joins(TokenId(i)))
             })
     };
     // Before it: "North" hangs on "Pole".

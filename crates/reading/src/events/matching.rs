@@ -615,7 +615,11 @@ impl Matcher<'_, '_, '_> {
             )
         });
         let states = found.source.iter().filter(|a| a.country.is_some() && is_public(a)).count();
-        if together && found.target.is_empty() && (!target_wanted || optional) && states == found.source.len() && states > 1
+        if together
+            && found.target.is_empty()
+            && (!target_wanted || optional)
+            && states == found.source.len()
+            && states > 1
         {
             found.reciprocal = true;
         }
