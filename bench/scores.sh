@@ -30,7 +30,15 @@ echo "== names, UNER EWT dev"
 
 echo "== coreference, GUM dev; mentions judged by hand"
 "$chancery" eval coreference --gold "$shared/data/ner/gum-open-entities-dev.jsonl"
-"$chancery" eval mentions --gold docs/dev/judged/actors.tsv --texts "$shared/data/news/reports.jsonl"
+for set in actors actors-second; do
+  "$chancery" eval mentions --gold "docs/dev/judged/$set.tsv" --texts "$shared/data/news/reports.jsonl"
+done
+
+echo "== events judged by hand; sources and targets of tagged sentences"
+for set in events events-international; do
+  "$chancery" eval events --gold "docs/dev/judged/$set.tsv" --texts "$shared/data/news/reports.jsonl"
+done
+"$chancery" eval roles --gold "$shared/data/relation/cameo-roles-train-safe.jsonl"
 
 echo "== who says what, PolNeAR dev: the independent scorer"
 "$chancery" predict attribution < "$shared/data/attribution/polnear-dev.jsonl" > "$work/out"
