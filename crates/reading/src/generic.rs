@@ -42,6 +42,12 @@ pub(crate) fn actor(
     let title = titles_in(context, span).into_iter().find(|t| t.span.contains(token.span)).map(|t| t.title);
     let english = &context.tables.english;
     let lemma = trees.lemma(head).to_lowercase();
+    // "Political forces" bear no arms; "armed forces" is a term.
+    let term = |c: TokenId| english.bodies.contains(&*format!("{} {lemma}", trees.lemma(c).to_lowercase()));
+    let compound = english.bodies.iter().any(|b| b.ends_with(&*format!(" {lemma}")));
+    if compound && !trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).any(term) {
+        return None;
+    }
     let body = english.named_bodies.get(&*lemma).filter(|s| OF_STATE.contains(&&***s));
     let (sector, for_state): (Box<str>, bool) = match (title, english.agents.get(&*lemma)) {
         (Some(title), _) => (title.sector.clone(), true),

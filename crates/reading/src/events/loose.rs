@@ -127,7 +127,11 @@ impl Search<'_, '_, '_> {
     ) -> Option<(TokenId, Vec<ActorRef>)> {
         let trees = self.participants.context.trees;
         [DIRECT, INDIRECT].into_iter().find_map(|prepositions| {
-            let fits = |c: &TokenId| trees.preposition(*c).is_some_and(|p| prepositions.contains(&p));
+            // "By" behind a verb brings who does it.
+            let verb = matches!(trees.token(at).upos, Upos::Verb | Upos::Aux);
+            let fits = |c: &TokenId| {
+                trees.preposition(*c).is_some_and(|p| prepositions.contains(&p) && !(verb && p == "by"))
+            };
             trees.children_by(at, links).filter(fits).find_map(|c| self.phrase(c, depth))
         })
     }

@@ -217,7 +217,10 @@ fn event(
     why.push(why_time);
     // Who promises or plans an act of cooperation has promised it, and not done it.
     let done = context.trees.token(found.trigger).feats.has("Tense", "Past");
-    let promised = factuality.mode == Mode::Future && factuality.polarity == Polarity::Positive && !done;
+    // "Held a rally to pay tribute" pays it.
+    let purpose = context.trees.rel(found.trigger) == Deprel::ADVCL;
+    let promised =
+        factuality.mode == Mode::Future && factuality.polarity == Polarity::Positive && !done && !purpose;
     let intent = act.filter(|_| promised).and_then(|a| context.tables.codes.intent_of(a));
     if let Some(intent) = intent {
         factuality.mode = Mode::Actual;
