@@ -98,6 +98,13 @@ impl<'c, 'a> Participants<'c, 'a> {
         }
         let mut owners = self.owners(head);
         owners.retain(|a| a.actor.kind() == "country");
+        if owners.is_empty()
+            && let Some(setting) = self.setting
+        {
+            // "An army camp", "a police station"
+            let of = trees.children_by(head, &[Deprel::COMPOUND]);
+            owners.extend(of.filter_map(|c| generic::actor(self, setting, c)).take(1));
+        }
         owners
     }
 

@@ -36,6 +36,8 @@ struct Counts {
     ours: [usize; 5],
     sure: [usize; 2],
     all: [usize; 2],
+    /// By our own confidence in hundredths: right, all.
+    confident: BTreeMap<u32, [usize; 2]>,
 }
 
 /// The figures, and so many errors.
@@ -65,6 +67,9 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
         out,
         "wrong: {none} with no event in the sentence, {act} in the act, {source} in the source, {target} in the target"
     );
+    let bins = counts.confident.iter().rev();
+    let bins = bins.map(|(c, [right, all])| format!("{:.2}: {right} of {all}", f64::from(*c) / 100.0));
+    let _ = write!(out, "\nright by confidence: {}", bins.collect::<Vec<String>>().join(", "));
     for line in wrong.iter().take(errors) {
         let _ = write!(out, "\n{line}");
     }
@@ -138,6 +143,9 @@ fn compare(
             }
         }
         counts.ours[verdict] += 1;
+        let confident = counts.confident.entry((event.confidence * 100.0).round() as u32).or_default();
+        confident[0] += usize::from(verdict == 0);
+        confident[1] += 1;
         if verdict != 0 {
             let kinds = ["", "no event", "act", "source", "target"];
             let names = |actors: &[ActorRef]| {

@@ -126,7 +126,10 @@ impl Search<'_, '_, '_> {
         depth: usize,
     ) -> Option<(TokenId, Vec<ActorRef>)> {
         let trees = self.participants.context.trees;
-        [DIRECT, INDIRECT].into_iter().find_map(|prepositions| {
+        // "Positions in X", "the situation in X" are X's; what is done in X is not done to it.
+        let within: &[&str] =
+            if depth > 0 && links.contains(&Deprel::NMOD) { &["in", "inside"] } else { &[] };
+        [DIRECT, INDIRECT, within].into_iter().find_map(|prepositions| {
             // "By" behind a verb brings who does it.
             let verb = matches!(trees.token(at).upos, Upos::Verb | Upos::Aux);
             let fits = |c: &TokenId| {
