@@ -48,6 +48,9 @@ pub(crate) fn actor(
     if compound && !trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).any(term) {
         return None;
     }
+    if english.of_others.contains(&*lemma) {
+        return None;
+    }
     let body = english.named_bodies.get(&*lemma).filter(|s| OF_STATE.contains(&&***s));
     let (sector, for_state): (Box<str>, bool) = match (title, english.agents.get(&*lemma)) {
         (Some(title), _) => (title.sector.clone(), true),
@@ -65,6 +68,10 @@ pub(crate) fn actor(
     };
     let here = || setting.at(trees.analysis.sentence_of(head)).map(Into::into);
     let country = own.or_else(of).or_else(here);
+    // "The army" where nothing tells whose is nobody.
+    if for_state && country.is_none() {
+        return None;
+    }
     let by_state = country.as_ref().filter(|_| for_state).map(|iso3| ActorId::new(format!("country:{iso3}")));
     let words = participants.by_words(head)?;
     let mention = words.mention;

@@ -248,6 +248,9 @@ impl<'c, 'a> Participants<'c, 'a> {
     /// The office or agent that a pronoun or a name owns: "its spokesman", "Peru's army".
     fn owned_office(&self, head: TokenId) -> Option<ActorRef> {
         let (context, trees) = (self.context, self.context.trees);
+        if context.tables.english.of_others.contains(trees.lemma(head)) {
+            return None;
+        }
         let owner = self.mention(trees.child(head, &[Deprel::NMOD_POSS])?)?;
         let iso3 = owner.actor.country.as_ref().filter(|_| owner.actor.actor.kind() != "org")?;
         let from = trees.children_by(head, &[Deprel::AMOD, Deprel::COMPOUND]).map(|c| trees.token(c).span);

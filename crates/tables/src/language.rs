@@ -22,6 +22,8 @@ pub struct Language {
     pub mass_bodies: FxHashSet<Box<str>>,
     /// What may stand before a body without making it another's: "riot police".
     pub within_bodies: FxHashSet<Box<str>>,
+    /// Agents who are never their owner's: "his counterpart".
+    pub of_others: FxHashSet<Box<str>>,
     /// Words in names of bodies → the sector that they tell: "commission", "police".
     pub named_bodies: FxHashMap<Box<str>, Box<str>>,
     /// Nouns that mean "this country", "this region", …: `descriptions.toml`.
@@ -177,6 +179,8 @@ struct AgentFile {
     mass: Vec<Box<str>>,
     #[serde(default)]
     within: Vec<Box<str>>,
+    #[serde(default)]
+    of_others: Vec<Box<str>>,
     /// Sector → words of names.
     #[serde(default)]
     named: BTreeMap<Box<str>, Vec<Box<str>>>,
@@ -270,6 +274,7 @@ impl Language {
                 .collect(),
             bodies: agent_file.bodies.into_iter().collect(),
             mass_bodies: agent_file.mass.into_iter().collect(),
+            of_others: agent_file.of_others.into_iter().collect(),
             within_bodies: agent_file.within.into_iter().collect(),
             descriptions,
             cues,

@@ -35,8 +35,10 @@ impl State<'_, '_> {
             let kinds = description.refers_to.clone();
             let kind_of =
                 |m: &Mention| self.context.tables.world.actor(&m.actor.actor).map_or("", |a| &*a.kind);
+            let ministry = kinds.iter().any(|k| &**k == "ministry");
             let fits = |m: &Mention| {
-                kinds.iter().any(|k| &**k == kind_of(m))
+                (kinds.iter().any(|k| &**k == kind_of(m))
+                    || (ministry && m.actor.actor.local().ends_with("-ministry")))
                     && m.actor.sector.is_none_or_state()
                     && !m.span.overlaps(span)
             };

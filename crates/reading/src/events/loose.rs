@@ -16,8 +16,9 @@ pub(super) fn other_side(
     participants: &Participants<'_, '_>,
     trigger: TokenId,
     wanted: &dyn Fn(&ActorRef) -> bool,
+    used: &dyn Fn(TokenId) -> bool,
 ) -> Option<(TokenId, Vec<ActorRef>)> {
-    let search = Search { participants, wanted };
+    let search = Search { participants, wanted, used };
     let trees = participants.context.trees;
     if matches!(trees.token(trigger).upos, Upos::Verb | Upos::Aux | Upos::Adj) {
         search.of_verb(trigger, 0)
@@ -29,11 +30,12 @@ pub(super) fn other_side(
 struct Search<'p, 'c, 't> {
     participants: &'p Participants<'c, 't>,
     wanted: &'p dyn Fn(&ActorRef) -> bool,
+    used: &'p dyn Fn(TokenId) -> bool,
 }
 
 impl Search<'_, '_, '_> {
     fn named(&self, head: TokenId) -> Option<(TokenId, Vec<ActorRef>)> {
-        let mut actors = self.participants.affected(head);
+        let mut actors = if (self.used)(head) { Vec::new() } else { self.participants.affected(head) };
         actors.retain(|a| (self.wanted)(a));
         (!actors.is_empty()).then_some((head, actors))
     }

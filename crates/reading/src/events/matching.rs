@@ -348,7 +348,9 @@ impl Matcher<'_, '_, '_> {
         let does = roles::agent(self.participants.context.trees, self.found.trigger);
         let doing = does.map_or_else(Vec::new, |d| self.participants.actors(d.head));
         let wanted = |a: &ActorRef| self.takes(takes, a) && doing.iter().all(|d| !is_same(d, a));
-        let found = loose::other_side(self.participants, self.found.trigger, &wanted);
+        // What the pattern has as its words is no side: "send doctors".
+        let used = |t: TokenId| self.found.words.contains(&t);
+        let found = loose::other_side(self.participants, self.found.trigger, &wanted, &used);
         let (head, actors) = found.ok_or(Lacks::Actor("nobody known is on the other side"))?;
         self.found.phrases.push(head);
         self.found.score += 1;
