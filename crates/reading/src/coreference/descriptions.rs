@@ -44,7 +44,9 @@ impl State<'_, '_> {
             };
             let country = kinds.iter().any(|k| &**k == "country");
             let of_report = || self.of_report(span).filter(|_| country);
-            let antecedent = of_report().or_else(|| self.latest(sentence, span, fits))?;
+            let Some(antecedent) = of_report().or_else(|| self.latest(sentence, span, fits)) else {
+                return self.country_of_officials(sentence, id, span).filter(|_| country);
+            };
             let why = format!("“{}” → {}", self.context.quote(span), self.mentions[antecedent].actor.actor);
             return Some(self.refer(
                 id,
@@ -95,7 +97,7 @@ impl State<'_, '_> {
             _ => false,
         };
         if !trees.children(id).iter().all(bare)
-            || matches!(trees.rel(id), Deprel::COMPOUND | Deprel::FLAT | Deprel::NMOD_DESC | Deprel::APPOS)
+            || matches!(trees.rel(id), Deprel::FLAT | Deprel::NMOD_DESC | Deprel::APPOS)
         {
             return None;
         }
@@ -107,9 +109,24 @@ impl State<'_, '_> {
         let is = |of: &rustc_hash::FxHashSet<Box<str>>| of.contains(&*lemma) || of.contains(&*term);
         let body = is(&english.bodies);
         let plural = token.feats.has("Number", "Plur");
+        // "Army bases" are the army's; "police officers" are one mention.
+        let before_noun = trees.rel(id) == Deprel::COMPOUND;
+        let named =
+            trees.head(id).filter(|_| before_noun).is_some_and(|h| trees.token(h).upos == Upos::Propn);
+        if named {
+            return None;
+        }
+        let beside = trees.head(id).filter(|_| before_noun).map(|h| trees.lemma(h).to_lowercase());
+        if beside.is_some_and(|noun| {
+            english.agents.contains_key(&*noun)
+                || english.persons.contains(&*noun)
+                || english.title_matcher.get(&noun).is_some()
+        }) {
+            return None;
+        }
         // "Governments" are nobody's in particular.
         let mass = is(&english.mass_bodies);
-        if (the.is_some() && !definite) || !body || !(mass || (definite && !plural)) {
+        if (the.is_some() && !definite) || !body || !(mass || before_noun || (definite && !plural)) {
             return None;
         }
         let agent = english.agents.get(&*lemma)?;
@@ -128,6 +145,32 @@ impl State<'_, '_> {
             actor,
             others: Vec::new(),
             why: vec![Why::new(Stage::Coreference, "country of the report", why)],
+        })
+    }
+
+    /// "The Bangladeshi premier … the country's longest bridge": the only country whose officials were named in this and the
+    /// last sentences, where no country was.
+    fn country_of_officials(&self, sentence: usize, id: TokenId, span: Span) -> Option<Mention> {
+        let trees = self.context.trees;
+        let floor = trees.analysis.sentences[sentence.saturating_sub(REACH + 1)].span.start();
+        let first = self.mentions.partition_point(|m| m.span.start() < floor);
+        let near = self.mentions[first..].iter().take_while(|m| m.span.end() <= span.start());
+        let mut countries =
+            near.filter(|m| self.voice(m.span) == self.voice(span)).filter_map(|m| m.actor.country.as_ref());
+        let country = countries.next()?;
+        if countries.any(|other| other != country) {
+            return None;
+        }
+        let actor = ActorId::new(format!("country:{country}"));
+        let actor = self.context.reference(&actor, Some(span), Via::Description);
+        let why = format!("“{}” → {} of its officials", self.context.quote(span), actor.actor);
+        Some(Mention {
+            span,
+            head: id,
+            kind: MentionKind::Description,
+            actor,
+            others: Vec::new(),
+            why: vec![Why::new(Stage::Coreference, "country of officials", why)],
         })
     }
 
