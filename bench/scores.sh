@@ -38,6 +38,7 @@ echo "== events judged by hand; sources and targets of tagged sentences"
 for set in events events-international; do
   "$chancery" eval events --gold "docs/dev/judged/$set.tsv" --texts "$shared/data/news/reports.jsonl"
 done
+"$chancery" eval relations --gold docs/dev/judged/relations.tsv --texts "$shared/data/news/reports.jsonl"
 "$chancery" eval roles --gold "$shared/data/relation/cameo-roles-train-safe.jsonl"
 
 echo "== who says what, PolNeAR dev: the independent scorer"

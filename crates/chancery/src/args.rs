@@ -155,6 +155,8 @@ pub(crate) enum Task {
     Relation,
     /// {"id","text","dct"} to events: who did what to whom
     Events,
+    /// Changes in relations between parties (eval alone)
+    Relations,
     /// Tagged sentences to sources and targets (eval alone)
     Roles,
     /// {"id","html","url"} to the main text

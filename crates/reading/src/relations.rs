@@ -4,7 +4,7 @@
 //! happened, by the words, changes anything.
 
 use crate::context::Context;
-use chancery_document::{Event, Mode, Note, Polarity, Relation, RelationBasis, Stage, Why};
+use chancery_document::{ActorRef, Event, Mode, Note, Polarity, Relation, RelationBasis, Stage, Why};
 
 /// One relation for each pair of source and target.
 #[must_use]
@@ -23,6 +23,10 @@ pub fn find(context: &Context<'_>, events: &[Event]) -> (Vec<Relation>, Vec<Note
         }
         for source in &event.source {
             for target in &event.target {
+                // Who suspends a judge is no organisation that she leaves.
+                if !fits(source, &rule.source_part) || !fits(target, &rule.target_part) {
+                    continue;
+                }
                 relations.push(Relation {
                     relation: rule.relation.clone(),
                     parties: vec![
@@ -46,4 +50,9 @@ pub fn find(context: &Context<'_>, events: &[Event]) -> (Vec<Relation>, Vec<Note
         }
     }
     (relations, notes)
+}
+
+/// Whether an actor can have a part: only bodies have members.
+fn fits(actor: &ActorRef, part: &str) -> bool {
+    part != "organisation" || !matches!(actor.actor.kind(), "person" | "country" | "office")
 }

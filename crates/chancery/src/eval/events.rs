@@ -211,7 +211,7 @@ fn side(engine: &Engine, ours: &[ActorRef], gold: &str) -> bool {
     ours.iter().all(|actor| options.iter().any(|g| is(engine, actor, g)))
 }
 
-fn is(engine: &Engine, ours: &ActorRef, gold: &str) -> bool {
+pub(super) fn is(engine: &Engine, ours: &ActorRef, gold: &str) -> bool {
     let Some((kind, local)) = gold.split_once(':') else { return false };
     let country = ours.country.as_deref();
     match kind {

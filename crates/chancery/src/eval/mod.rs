@@ -3,6 +3,7 @@ mod events;
 mod judged;
 mod mentions;
 mod relation;
+mod relations;
 mod roles;
 
 use crate::args::{EvalArgs, Task};
@@ -47,6 +48,14 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
             }
         }
         Task::Relation => relation::run(&setup::engine(data)?, &gold(&args.gold)?)?,
+        Task::Relations => {
+            let Some(texts) = &args.texts else {
+                return Err(Failure::usage(
+                    "eval relations needs --texts, the reports of the gold relations",
+                ));
+            };
+            relations::run(&setup::engine(data)?, &gold(&args.gold)?, texts, args.errors)?
+        }
         Task::Roles => roles::run(&setup::engine(data)?, &gold(&args.gold)?, args.errors)?,
         Task::Coreference => coreference::run(&setup::engine(data)?, &gold(&args.gold)?)?,
         Task::Mentions => {
@@ -63,8 +72,9 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
         }
         other => {
             let name = crate::predict::name(other);
-            return Err(Failure::usage(format!("eval {name} is not there yet"))
-                .help("there is parse, names, mentions, coreference, relation, events and roles"));
+            return Err(Failure::usage(format!("eval {name} is not there yet")).help(
+                "there is parse, names, mentions, coreference, relation, events, relations and roles",
+            ));
         }
     };
     writeln!(io::stdout().lock(), "{text}").map_err(|e| Failure::output("-", &e))?;

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &PredictArgs, data: &Data, console: &Console) -> Result<
             engine = setup::engine(data)?;
             Box::new(|id, text, object| format!("{}\n", relation::line(&engine, id, text, object)))
         }
-        Task::Maintext | Task::Roles => {
+        Task::Maintext | Task::Roles | Task::Relations => {
             return Err(Failure::usage(format!("predict {} is not there yet", name(args.task))).help(
                 "there is parse, names, mentions, coreference, attribution, time, quantity, places, relation and events",
             ));
