@@ -650,7 +650,7 @@ impl Matcher<'_, '_, '_> {
             return Err(Lacks::Actor("to whom it is done is not known"));
         }
         // Of two patterns the one that tells to whom it is done tells more.
-        found.score += 3 * u32::from(!found.target.is_empty());
+        found.score += 3 * u32::from(found.target.iter().any(|a| !is_generic_person(a)));
         self.is_political()
     }
 
@@ -722,6 +722,7 @@ fn is_same(a: &ActorRef, b: &ActorRef) -> bool {
 /// Groups of acts that people do who act for nobody.
 const PEOPLE_DO: &[&str] = &[
     "appeals and requests",
+    "concessions",
     "demands",
     "disapproval and accusation",
     "fighting",
@@ -740,6 +741,7 @@ const TO_PEOPLE: &[&str] = &[
     "demands",
     "disapproval and accusation",
     "fighting",
+    "intent and promises",
     "investigations",
     "mass violence",
     "rejections and refusals",
