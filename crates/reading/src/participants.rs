@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::generic;
 use crate::setting::Setting;
 use chancery_document::{ActorId, ActorRef, Deprel, Mention, MentionKind, Span, TokenId, Upos, Via};
+use rustc_hash::FxHashMap;
 
 /// Looks mentions up by their words.
 pub(crate) struct Participants<'c, 'a> {
@@ -13,6 +14,14 @@ pub(crate) struct Participants<'c, 'a> {
     by_token: Vec<Option<u32>>,
     /// Whose the roles without names are; `None`: they are nobody.
     setting: Option<&'c Setting>,
+    /// Names that no table knows → where the report tells their sector, and their country.
+    told: FxHashMap<&'c ActorId, Told<'c>>,
+}
+
+#[derive(Default)]
+struct Told<'c> {
+    sector: Option<&'c ActorRef>,
+    country: Option<&'c ActorRef>,
 }
 
 /// Nouns that only count or group what "of" brings: "a group of countries", "members of the EU".
@@ -51,12 +60,18 @@ impl<'c, 'a> Participants<'c, 'a> {
             }
             by_token[mention.head.index()] = Some(i as u32);
         }
-        Self { context, mentions, by_token, setting: None }
+        Self { context, mentions, by_token, setting: None, told: FxHashMap::default() }
     }
 
     /// The same, with roles without names as somebody: "police", "protesters".
     pub fn within(context: &'c Context<'a>, mentions: &'c [Mention], setting: &'c Setting) -> Self {
-        Self { setting: Some(setting), ..Self::new(context, mentions) }
+        let mut told: FxHashMap<&ActorId, Told<'_>> = FxHashMap::default();
+        for actor in mentions.iter().map(|m| &m.actor).filter(|a| a.actor.kind() == "name") {
+            let told = told.entry(&actor.actor).or_default();
+            told.sector = told.sector.or_else(|| Some(actor).filter(|a| a.sector.is_some()));
+            told.country = told.country.or_else(|| Some(actor).filter(|a| a.country.is_some()));
+        }
+        Self { setting: Some(setting), told, ..Self::new(context, mentions) }
     }
 
     /// The mention that a word belongs to.
@@ -77,11 +92,11 @@ impl<'c, 'a> Participants<'c, 'a> {
         found
     }
 
-    /// The actors of a phrase that something is done to; what is a country's stands for it: "to Nigeria's farming sector".
+    /// The actors of a phrase that something is done to; what is a country's stands for it: "to Chad's fishing industry".
     pub fn affected(&self, head: TokenId) -> Vec<ActorRef> {
         let own = self.actors(head);
         let trees = self.context.trees;
-        // "Shelled Haifa", "an ultimatum to Washington": the country that it lies in.
+        // "Shelled Bergen", "an ultimatum to Washington": the country that it lies in.
         if own.is_empty()
             && let Some(iso3) = self.setting.and_then(|s| s.of_place(head))
         {
@@ -118,24 +133,21 @@ impl<'c, 'a> Participants<'c, 'a> {
         Some(actor)
     }
 
-    /// Somebody whom no table knows is what the report elsewhere says of them, or what their name says: "Yaakov Holt" is the
-    /// "Deputy Health Minister Yaakov Holt" of the first sentence, a "Bureau" a body. Who acts for a state acts for that of
+    /// Somebody whom no table knows is what the report elsewhere says of them, or what their name says: "Per Holt" is the
+    /// "Deputy Transport Minister Per Holt" of the first sentence, a "Bureau" a body. Who acts for a state acts for that of
     /// the report.
     fn placed(&self, mut actor: ActorRef, at: TokenId) -> ActorRef {
         let Some(setting) = self.setting.filter(|_| actor.actor.kind() == "name") else { return actor };
-        let told = |has: &dyn Fn(&ActorRef) -> bool| {
-            let same = |m: &&Mention| m.actor.actor == actor.actor && has(&m.actor);
-            self.mentions.iter().find(same).map(|m| m.actor.clone())
-        };
+        let told = self.told.get(&actor.actor);
         if actor.sector.is_none()
-            && let Some(told) = told(&|a| a.sector.is_some())
+            && let Some(told) = told.and_then(|t| t.sector)
         {
-            (actor.sector, actor.role) = (told.sector, told.role);
+            (actor.sector, actor.role) = (told.sector.clone(), told.role.clone());
         }
         if actor.country.is_none()
-            && let Some(told) = told(&|a| a.country.is_some())
+            && let Some(told) = told.and_then(|t| t.country)
         {
-            actor.country = told.country;
+            actor.country = told.country.clone();
         }
         if actor.via == Via::Name
             && let Some(name) = actor.mention.filter(|m| !self.context.holds_person(*m))
@@ -150,7 +162,7 @@ impl<'c, 'a> Participants<'c, 'a> {
         actor
     }
 
-    /// The country that an organisation is of: "China's Eastern Theatre Command", "Kenya Airways".
+    /// The country that an organisation is of: "Norway's Northern Fleet", "Peru Railways".
     fn country_of_name(&self, name: Span, head: TokenId) -> Option<Box<str>> {
         let owner =
             self.context.trees.child(head, &[Deprel::NMOD_POSS, Deprel::AMOD]).and_then(|o| self.mention(o));

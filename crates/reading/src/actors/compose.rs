@@ -329,7 +329,7 @@ fn stands_for_government(context: &Context<'_>, name: &Found, head: TokenId) -> 
         );
     }
     match trees.rel(first) {
-        // "Bangkok's Dusit district" is in the city.
+        // "Lima's harbour district" is in the city.
         Deprel::NMOD_POSS => trees.head(first).is_none_or(|owned| {
             let place = context.tables.english.descriptions.get(trees.lemma(owned));
             trees.token(owned).upos != Upos::Propn

@@ -305,7 +305,7 @@ fn is_part_of_name(context: &Context<'_>, span: Span) -> bool {
         let form = context.form(id);
         form.starts_with(char::is_uppercase) && form.chars().any(char::is_lowercase)
     };
-    // "Banking and Insurance News", "Workers' Union"
+    // "Shipping and Harbour Weekly", "Bakers' League"
     let joins =
         |id: TokenId| matches!(context.form(id), "and" | "of" | "for" | "&" | "'" | "’" | "'s" | "’s");
     // Behind it: the name hangs on the word, right behind, that carries the longer name.

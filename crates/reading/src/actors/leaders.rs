@@ -1,7 +1,8 @@
-//! Leaders by their last names alone: "Maduro expelled the envoy".
+//! Leaders by their last names alone: "Boric expelled the envoy".
 
 use crate::context::Context;
 use chancery_document::{ActorId, Mention, MentionKind, Stage, Via, Why};
+use rustc_hash::FxHashSet;
 
 /// The shortest last name that is taken for a leader's.
 const SHORTEST: usize = 5;
@@ -9,8 +10,15 @@ const SHORTEST: usize = 5;
 /// A last name that one person of the tables has alone, who is in office on the report's day and whose country the report
 /// names, is that person; a report without a date takes the last that was in office.
 pub(crate) fn by_surname(context: &Context<'_>, mentions: &mut [Mention]) {
-    for i in 0..mentions.len() {
-        let mention = &mentions[i];
+    // "Ana Holt Solís … Holt": words of longer names, which are somebody else's.
+    let longer: FxHashSet<Box<str>> = mentions
+        .iter()
+        .filter(|m| m.actor.actor.kind() == "name" && m.actor.actor.local().contains(' '))
+        .flat_map(|m| m.actor.actor.local().split_whitespace().map(Box::from))
+        .collect();
+    let mut countries: FxHashSet<Box<str>> =
+        mentions.iter().filter_map(|m| m.actor.country.clone()).collect();
+    for mention in mentions {
         let name = mention.actor.actor.local();
         if mention.actor.actor.kind() != "name"
             || mention.kind != MentionKind::Name
@@ -20,22 +28,16 @@ pub(crate) fn by_surname(context: &Context<'_>, mentions: &mut [Mention]) {
             continue;
         }
         let Some((person, country)) = leader(context, name) else { continue };
-        // "Cristiana Holt Barrios … Holt": somebody else of that name.
-        let other = |m: &Mention| {
-            let local = m.actor.actor.local();
-            m.actor.actor.kind() == "name" && local != name && local.split_whitespace().any(|w| w == name)
-        };
-        if mentions.iter().any(other)
-            || !mentions.iter().any(|m| m.actor.country.as_deref() == Some(&*country))
-        {
+        if longer.contains(name) || !countries.contains(&country) {
             continue;
         }
-        let span = mentions[i].span;
-        let mut actor = context.reference(&person, mentions[i].actor.mention, Via::Name);
-        actor.role.clone_from(&mentions[i].actor.role);
+        let span = mention.span;
+        let mut actor = context.reference(&person, mention.actor.mention, Via::Name);
+        actor.role.clone_from(&mention.actor.role);
         let why = format!("“{}” → {person}: no other in the tables", context.quote(span));
-        mentions[i].why.push(Why::new(Stage::Actors, "last name of a leader", why));
-        mentions[i].actor = actor;
+        mention.why.push(Why::new(Stage::Actors, "last name of a leader", why));
+        countries.extend(actor.country.clone());
+        mention.actor = actor;
     }
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
         }
     }
     // Whom a last name alone has stood for: "Holt" stays Kari Holt when her father Per Holt is named.
-    let mut called: Vec<usize> = Vec::new();
+    let mut called: FxHashMap<usize, usize> = FxHashMap::default();
     for i in 0..mentions.len() {
         if mentions[i].actor.actor.kind() != "name" || !is_person(&mentions[i]) {
             continue;
@@ -133,7 +133,7 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
                 match (before.next(), before.next()) {
                     (Some(&one), None) => one,
                     (Some(_), Some(_)) => {
-                        let often = |k: &&usize| called.iter().filter(|c| c == k).count() >= OFTEN;
+                        let often = |k: &&usize| called.get(*k).is_some_and(|&times| times >= OFTEN);
                         let mut known = several.iter().filter(often);
                         match (known.next(), known.next()) {
                             (Some(&one), None) => one,
@@ -150,7 +150,7 @@ pub(crate) fn join_surnames(context: &Context<'_>, mentions: &mut [Mention]) {
             continue;
         }
         join(mentions, i, whole);
-        called.push(whole);
+        *called.entry(whole).or_default() += 1;
     }
 }
 

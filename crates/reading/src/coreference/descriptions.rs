@@ -134,21 +134,16 @@ impl State<'_, '_> {
         if self.overlaps_mention(span) {
             return None;
         }
-        let actor = ActorId::new(format!("country:{country}"));
-        let mut actor = self.context.reference(&actor, Some(span), Via::Description);
-        actor.sector = Some(agent.sector.clone());
-        let why = format!("“{}” → {} of the report", self.context.quote(span), actor.actor);
-        Some(Mention {
+        Some(self.of_country(
+            country,
+            Some(&agent.sector),
+            id,
             span,
-            head: id,
-            kind: MentionKind::Description,
-            actor,
-            others: Vec::new(),
-            why: vec![Why::new(Stage::Coreference, "country of the report", why)],
-        })
+            ("country of the report", "of the report"),
+        ))
     }
 
-    /// "The Bangladeshi premier … the country's longest bridge": the only country whose officials were named in this and the
+    /// "The Norwegian premier … the country's longest bridge": the only country whose officials were named in this and the
     /// last sentences, where no country was.
     fn country_of_officials(&self, sentence: usize, id: TokenId, span: Span) -> Option<Mention> {
         let trees = self.context.trees;
@@ -161,17 +156,32 @@ impl State<'_, '_> {
         if countries.any(|other| other != country) {
             return None;
         }
+        Some(self.of_country(country, None, id, span, ("country of officials", "of its officials")))
+    }
+
+    /// A description that means a country or a body of it, with the name of the rule and what it says of the country.
+    fn of_country(
+        &self,
+        country: &str,
+        sector: Option<&str>,
+        head: TokenId,
+        span: Span,
+        (rule, whose): (&'static str, &str),
+    ) -> Mention {
         let actor = ActorId::new(format!("country:{country}"));
-        let actor = self.context.reference(&actor, Some(span), Via::Description);
-        let why = format!("“{}” → {} of its officials", self.context.quote(span), actor.actor);
-        Some(Mention {
+        let mut actor = self.context.reference(&actor, Some(span), Via::Description);
+        if let Some(sector) = sector {
+            actor.sector = Some(sector.into());
+        }
+        let why = format!("“{}” → {} {whose}", self.context.quote(span), actor.actor);
+        Mention {
             span,
-            head: id,
+            head,
             kind: MentionKind::Description,
             actor,
             others: Vec::new(),
-            why: vec![Why::new(Stage::Coreference, "country of officials", why)],
-        })
+            why: vec![Why::new(Stage::Coreference, rule, why)],
+        }
     }
 
     /// "Her government", "President Holt's government", "the government of President Holt": that of the country for which
@@ -192,18 +202,7 @@ impl State<'_, '_> {
         if self.overlaps_mention(span) {
             return None;
         }
-        let actor = ActorId::new(format!("country:{country}"));
-        let mut actor = self.context.reference(&actor, Some(span), Via::Description);
-        actor.sector = Some(agent.sector.clone());
-        let why = format!("“{}” → {} of its owner", self.context.quote(span), actor.actor);
-        Some(Mention {
-            span,
-            head: id,
-            kind: MentionKind::Description,
-            actor,
-            others: Vec::new(),
-            why: vec![Why::new(Stage::Coreference, "body of its owner", why)],
-        })
+        Some(self.of_country(country, Some(&agent.sector), id, span, ("body of its owner", "of its owner")))
     }
 
     /// Of several in one sentence: a subject before others; of several subjects the first; of no subject the

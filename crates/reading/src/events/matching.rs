@@ -271,7 +271,7 @@ impl Matcher<'_, '_, '_> {
                 let fits = |t: &TokenId| lemmas.is_empty() || called(*t).is_some();
                 let word = trees.coordinated(head).into_iter().find(fits).ok_or(Lacks::Words)?;
                 if let Some((slot, takes)) = of {
-                    // "Kashmiri activist Kari Holt": she, and not Kashmir.
+                    // "Peruvian singer Kari Holt": she, and not Peru.
                     let mut owners = self.participants.actors(word);
                     owners.retain(|a| matches!(a.actor.kind(), "person" | "name") && a.via == Via::Name);
                     if owners.is_empty() {
@@ -714,7 +714,11 @@ fn obliges(trees: &crate::tree::Trees<'_>, clause: TokenId, duty: Duty) -> bool 
 /// Whether two references are to the same actor in the same role: a state's police and its minister are two, and so are the
 /// police and eight police officers.
 fn is_same(a: &ActorRef, b: &ActorRef) -> bool {
-    let roles = a.via == Via::Description && b.via == Via::Description && a.mention != b.mention;
+    // "The minister" and "the ministry" of one country are two, "the embassy" said twice is one.
+    let roles = a.actor.kind() == "country"
+        && a.via == Via::Description
+        && b.via == Via::Description
+        && a.mention != b.mention;
     a.actor == b.actor
         && (a.actor.kind() == "name" || a.mention == b.mention || (a.sector == b.sector && !roles))
 }

@@ -66,7 +66,9 @@ impl Interview {
 
     /// Whether a word stands in a question.
     pub fn asks(&self, word: Span) -> bool {
-        self.questions.iter().any(|q| q.contains(word))
+        // They stand in the order of the text and do not overlap.
+        let after = self.questions.partition_point(|q| q.start() <= word.start());
+        after > 0 && self.questions[after - 1].contains(word)
     }
 
     /// A statement for each answer.
