@@ -12,6 +12,7 @@
 //! Precision: right among ours. Recall: gold events that are sure with one of ours that is right; no gold event is
 //! found by the words of another sentence.
 
+use super::judged::{self, share};
 use crate::eval::mentions::folded;
 use crate::failure::Failure;
 use chancery_document::{ActorRef, CodePoints, Event};
@@ -45,10 +46,9 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
     let gold = read(gold)?;
     let mut counts = Counts::default();
     let mut wrong: Vec<String> = Vec::new();
-    let reports = super::judged::each(engine, &gold, texts, &mut |id, reading, gold| {
+    let reports = judged::each(engine, &gold, texts, &mut |id, reading, gold| {
         compare(engine, id, reading, gold, &mut counts, &mut wrong);
     })?;
-    let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
     let ours: usize = counts.ours.iter().sum();
     let [right, none, act, source, target] = counts.ours;
     let mut out = format!("{reports} reports, {} events in gold, {ours} of ours\n", counts.all[1]);
@@ -70,39 +70,19 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
     let bins = counts.confident.iter().rev();
     let bins = bins.map(|(c, [right, all])| format!("{:.2}: {right} of {all}", f64::from(*c) / 100.0));
     let _ = write!(out, "\nright by confidence: {}", bins.collect::<Vec<String>>().join(", "));
-    for line in wrong.iter().take(errors) {
-        let _ = write!(out, "\n{line}");
-    }
-    Ok(out)
+    Ok(judged::with_errors(out, &wrong, errors))
 }
 
 fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
-    let mut out: BTreeMap<String, Vec<Gold>> = BTreeMap::new();
-    for (i, line) in gold.lines().enumerate().skip(1) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [report, start, end, plover, cameo, source, target, _, sure] = cells[..] else {
-            return Err(Failure::no_input(format!("line {}: nine columns are needed", i + 1)));
-        };
-        // A report without events has a line of its own, for it counts too.
-        let events = out.entry(report.to_owned()).or_default();
-        if start == "-" {
-            continue;
-        }
-        let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else {
-            return Err(Failure::no_input(format!("line {}: start and end are numbers", i + 1)));
-        };
-        let own = str::to_owned;
-        events.push(Gold {
-            start,
-            end,
-            plover: own(plover),
-            cameo: own(cameo),
-            source: own(source),
-            target: own(target),
-            sure: sure == "sure",
-        });
-    }
-    Ok(out)
+    judged::gold(gold, |start, end, [_, _, _, plover, cameo, source, target, _, sure]| Gold {
+        start,
+        end,
+        plover: plover.to_owned(),
+        cameo: cameo.to_owned(),
+        source: source.to_owned(),
+        target: target.to_owned(),
+        sure: sure == "sure",
+    })
 }
 
 fn compare(

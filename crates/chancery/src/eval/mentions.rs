@@ -16,6 +16,7 @@
 //! Precision: right among ours. Recall: gold mentions (without places and `?`) that one of ours is right about, with the
 //! very id where gold has one of the tables.
 
+use super::judged::{self, share};
 use crate::failure::Failure;
 use chancery_document::{CodePoints, Mention, MentionKind};
 use chancery_pipeline::{Engine, Reading};
@@ -44,12 +45,11 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
     let gold = read(gold)?;
     let mut counts = Counts::default();
     let mut wrong: Vec<String> = Vec::new();
-    let reports = super::judged::each(engine, &gold, texts, &mut |id, reading, gold| {
+    let reports = judged::each(engine, &gold, texts, &mut |id, reading, gold| {
         compare(engine, id, reading, gold, &mut counts, &mut wrong);
     })?;
     let sum = |m: &BTreeMap<&'static str, usize>| m.values().sum::<usize>();
     let all = |m: &BTreeMap<String, usize>| m.values().sum::<usize>();
-    let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
     let unknown = |m: &BTreeMap<&'static str, usize>| m.get("unknown name").copied().unwrap_or(0);
     let (right, ours) =
         (sum(&counts.right) - unknown(&counts.right), sum(&counts.ours) - unknown(&counts.ours));
@@ -68,26 +68,16 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
             share(found, there)
         );
     }
-    for line in wrong.iter().take(errors) {
-        let _ = write!(out, "\n{line}");
-    }
-    Ok(out)
+    Ok(judged::with_errors(out, &wrong, errors))
 }
 
 fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
-    let mut out: BTreeMap<String, Vec<Gold>> = BTreeMap::new();
-    for (i, line) in gold.lines().enumerate().skip(1) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [report, start, end, kind, actor] = cells[..] else {
-            return Err(Failure::no_input(format!("line {}: five columns are needed", i + 1)));
-        };
-        let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else {
-            return Err(Failure::no_input(format!("line {}: start and end are numbers", i + 1)));
-        };
-        let one = Gold { start, end, kind: kind.to_owned(), actor: actor.to_owned() };
-        out.entry(report.to_owned()).or_default().push(one);
-    }
-    Ok(out)
+    judged::gold(gold, |start, end, [_, _, _, kind, actor]| Gold {
+        start,
+        end,
+        kind: kind.to_owned(),
+        actor: actor.to_owned(),
+    })
 }
 
 fn compare(

@@ -7,6 +7,7 @@
 //! relations are changes.
 
 use super::events::is;
+use super::judged::{self, share};
 use crate::failure::Failure;
 use chancery_document::{ActorRef, CodePoints, Relation};
 use chancery_pipeline::{Engine, Reading};
@@ -36,44 +37,25 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
     let gold = read(gold)?;
     let mut counts = Counts::default();
     let mut wrong = Vec::new();
-    let reports = super::judged::each(engine, &gold, texts, &mut |id, reading, gold| {
+    let reports = judged::each(engine, &gold, texts, &mut |id, reading, gold| {
         compare(engine, id, reading, gold, &mut counts, &mut wrong);
     })?;
-    let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
     let Counts { right, ours, found, there } = counts;
     let mut out = format!("{reports} reports, {there} changes of relations in gold, {ours} of ours\n");
     let _ = writeln!(out, "precision {:.3} ({right} of {ours})", share(right, ours));
     let _ = write!(out, "recall {:.3} ({found} of {there})", share(found, there));
-    for line in wrong.iter().take(errors) {
-        let _ = write!(out, "\n{line}");
-    }
-    Ok(out)
+    Ok(judged::with_errors(out, &wrong, errors))
 }
 
 fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
-    let mut out: BTreeMap<String, Vec<Gold>> = BTreeMap::new();
-    for (i, line) in gold.lines().enumerate().skip(1) {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let [report, start, end, relation, change, first, second, status] = cells[..] else {
-            return Err(Failure::no_input(format!("line {}: eight columns are needed", i + 1)));
-        };
-        let relations = out.entry(report.to_owned()).or_default();
-        if start == "-" {
-            continue;
-        }
-        let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else {
-            return Err(Failure::no_input(format!("line {}: start and end are numbers", i + 1)));
-        };
-        relations.push(Gold {
-            start,
-            end,
-            relation: relation.to_owned(),
-            change: change.to_owned(),
-            parties: [first.to_owned(), second.to_owned()],
-            asked: change != "holds" && matches!(status, "actual" | "past"),
-        });
-    }
-    Ok(out)
+    judged::gold(gold, |start, end, [_, _, _, relation, change, first, second, status]| Gold {
+        start,
+        end,
+        relation: relation.to_owned(),
+        change: change.to_owned(),
+        parties: [first.to_owned(), second.to_owned()],
+        asked: change != "holds" && matches!(status, "actual" | "past"),
+    })
 }
 
 fn compare(
