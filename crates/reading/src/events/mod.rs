@@ -7,6 +7,7 @@
 pub(crate) mod factuality;
 mod loose;
 mod matching;
+mod parties;
 mod quantities;
 
 use crate::context::Context;
@@ -30,7 +31,7 @@ mod sure {
     /// A side is unknown, a role without a name, or named elsewhere: 64 of 114.
     pub const SHARED: f32 = 0.55;
     /// To whom it is done is not told: 3 of 13.
-    pub const ONE_SIDED: f32 = 0.3;
+    pub const ONE_SIDED: f32 = 0.25;
 }
 
 /// All events, in order of their triggers.
