@@ -20,6 +20,10 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) actors: Vec<PathBuf>,
 
+    /// How likely right an event must be to be kept, from 0 to 1: less finds more, and more of it is wrong
+    #[arg(long, global = true, value_name = "P", value_parser = chance, default_value_t = 0.5)]
+    pub(crate) min_confidence: f64,
+
     /// Say nothing on standard error but what stops the run
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
@@ -197,6 +201,24 @@ pub(crate) struct TrainArgs {
 pub(crate) enum TrainTask {
     /// The model of sentences, words, tags, trees and names
     Syntax(TrainSyntaxArgs),
+    /// The model of who did what to whom
+    Events(TrainEventsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrainEventsArgs {
+    /// Events marked by hand (TSV, as `docs/dev/judged/README.md` says)
+    #[arg(long, required = true, value_name = "FILE", num_args = 1..)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// The reports that they were marked in
+    #[arg(long, value_name = "FILE")]
+    pub(crate) texts: PathBuf,
+    /// Where the model goes
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Settings of the training: KEY=NUMBER
+    #[arg(long, value_name = "KEY=NUMBER", num_args = 1..)]
+    pub(crate) set: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -229,6 +251,13 @@ fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(n @ 1..=1024) => Ok(n),
         _ => Err("give a whole number from 1 to 1024".into()),
+    }
+}
+
+fn chance(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("give a number from 0 to 1".into()),
     }
 }
 

@@ -2,6 +2,8 @@ use crate::args::TestArgs;
 use crate::failure::{Exit, Failure};
 use crate::setup::{self, Data};
 use chancery_cases::frames;
+use chancery_pipeline::events::Taking;
+use chancery_pipeline::{Document, Engine};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,12 +18,12 @@ pub(crate) fn run(args: &TestArgs, data: &Data) -> Result<Exit, Failure> {
             Failure::no_input(format!("no cases in {}", args.which.display())).help("give a folder of cases")
         );
     }
-    let read = |document| {
+    let by = |engine: &Engine, document: Document| {
         let reading = engine.read(document);
         let records = chancery_formats::records(&reading.document, &reading.findings, engine.tables());
         (reading.document, reading.findings, records)
     };
-    let outcome = chancery_cases::run_matching(path, word, &read);
+    let outcome = chancery_cases::run_matching(path, word, &|document| by(&engine, document));
     if outcome.cases.is_empty() {
         return Err(Failure::no_input(format!("no case in {} holds {word:?}", path.display())));
     }
@@ -30,7 +32,10 @@ pub(crate) fn run(args: &TestArgs, data: &Data) -> Result<Exit, Failure> {
     // The sentences of the frames belong to a folder of cases that says how many of them must hold.
     let expected = path.join("frames.expected");
     if word.is_empty() && expected.is_file() {
-        let sentences = frames::run(&engine.tables().english.frames, &expected, &read);
+        // They say what the frames read; how likely that is right is another question.
+        let engine = setup::taking(data, Taking::Frames)?;
+        let sentences =
+            frames::run(&engine.tables().english.frames, &expected, &|document| by(&engine, document));
         ok &= sentences.ok();
         writeln!(out, "{sentences}").map_err(|e| Failure::output("-", &e))?;
     }

@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(cli: Cli, console: &Console) -> Result<Exit, Failure> {
-    let data = setup::Data { folder: cli.data, actors: cli.actors };
+    let data = setup::Data { folder: cli.data, actors: cli.actors, least: cli.min_confidence };
     if cli.version {
         return version::run(&data);
     }
@@ -66,7 +66,7 @@ fn dispatch(cli: Cli, console: &Console) -> Result<Exit, Failure> {
         Some(Command::Lint) => lint::run(&data, console),
         Some(Command::Predict(args)) => predict::run(&args, &data, console),
         Some(Command::Eval(args)) => eval::run(&args, &data),
-        Some(Command::Train(args)) => train::run(&args, console),
+        Some(Command::Train(args)) => train::run(&args, &data, console),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(
                 shell,

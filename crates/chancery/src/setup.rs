@@ -1,5 +1,6 @@
 use crate::console::Console;
 use crate::failure::Failure;
+use chancery_pipeline::events::Taking;
 use chancery_pipeline::{Engine, Model, Source, Tables};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ pub(crate) struct Data {
     pub(crate) folder: Option<PathBuf>,
     /// Dictionaries and tables of actors.
     pub(crate) actors: Vec<PathBuf>,
+    /// How likely right an event must be to be kept.
+    pub(crate) least: f64,
 }
 
 /// The tables in the program, with the user's laid over them.
@@ -25,7 +28,13 @@ pub(crate) fn tables(data: &Data) -> Result<Tables, Failure> {
 
 /// An engine of those tables and the model in the program.
 pub(crate) fn engine(data: &Data) -> Result<Engine, Failure> {
+    taking(data, Taking::Likely(data.least))
+}
+
+/// The same, which takes other readings of events.
+pub(crate) fn taking(data: &Data, taking: Taking) -> Result<Engine, Failure> {
     Engine::new(tables(data)?, Cow::Borrowed(Model::embedded()))
+        .map(|engine| engine.taking(taking))
         .map_err(|e| Failure::data(e.to_string()).help("mend that line"))
 }
 

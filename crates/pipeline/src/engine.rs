@@ -1,5 +1,6 @@
 use chancery_document::{Analysis, Document, Findings, Given, Note};
 use chancery_intake::SetAside;
+use chancery_reading::events::Taking;
 use chancery_reading::{Reader, segment};
 use chancery_syntax::Model;
 use chancery_tables::{Source, TableError, Tables};
@@ -36,6 +37,13 @@ impl Engine {
     /// The first line of a table that cannot be read: a bug of the program.
     pub fn embedded() -> Result<Self, TableError> {
         Self::new(Tables::load(&Source::embedded())?, Cow::Borrowed(Model::embedded()))
+    }
+
+    /// The same, which takes other readings of events.
+    #[must_use]
+    pub fn taking(mut self, taking: Taking) -> Self {
+        self.reader = self.reader.taking(taking);
+        self
     }
 
     /// The stages of reading.

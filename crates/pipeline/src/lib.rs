@@ -28,6 +28,6 @@ pub use run::{Output, run};
 
 pub use chancery_document::{Date, Document, Findings};
 pub use chancery_intake as intake;
-pub use chancery_reading::pairs;
+pub use chancery_reading::{events, linear, pairs};
 pub use chancery_syntax::{Model, ModelError};
 pub use chancery_tables::{Source, TableError, Tables};

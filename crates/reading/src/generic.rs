@@ -59,7 +59,11 @@ pub(crate) fn actor(
         (None, None) if english.persons.contains(&*lemma) => ("CVL".into(), false),
         (None, None) => return None,
     };
-    let own = participants.owners(head).into_iter().find_map(|a| a.country);
+    let is_agent = title.is_some() || english.agents.contains_key(&*lemma) || body.is_some();
+    // "The US people and government": whose the first is, the others are.
+    let first = trees.first_conjunct(head);
+    let shared = || participants.owners(first).into_iter().find_map(|a| a.country);
+    let own = participants.owners(head).into_iter().find_map(|a| a.country).or_else(shared);
     let of = || {
         trees
             .children_by(head, &[Deprel::NMOD])
@@ -67,7 +71,9 @@ pub(crate) fn actor(
             .find_map(|c| participants.mention(c).and_then(|m| m.actor.country.clone()))
     };
     let here = || setting.at(trees.analysis.sentence_of(head)).map(Into::into);
-    let country = own.or_else(of).or_else(here);
+    // Immigrants, companies and terrorists of a report may be anybody's; its police, its protesters are its own.
+    let told = own.or_else(of);
+    let country = if sector.as_ref() == "CVL" && !is_agent { told } else { told.or_else(here) };
     // "The army" where nothing tells whose is nobody.
     if for_state && country.is_none() {
         return None;

@@ -8,8 +8,9 @@ mod codes;
 mod context;
 pub mod coreference;
 mod dating;
-mod events;
+pub mod events;
 mod generic;
+pub mod linear;
 mod mend;
 pub mod numbers;
 pub mod pairs;
@@ -33,10 +34,15 @@ pub use tree::Trees;
 
 use chancery_document::{Analysis, Document, Findings, KnownName, Note, Span, Stage};
 use chancery_tables::{TableError, Tables};
+use events::Taking;
+use events::learned::EventModel;
 use std::sync::OnceLock;
 
 /// The model of pairs that ships; `data/models/en.pairs.toml` is its card.
 const PAIRS: &[u8] = include_bytes!("../../../data/models/en.pairs");
+
+/// The model of events that ships; `data/models/en.events.toml` is its card.
+const EVENTS: &[u8] = include_bytes!("../../../data/models/en.events");
 
 /// Reads parsed reports. Made once a run; holds no state between reports.
 pub struct Reader {
@@ -44,8 +50,10 @@ pub struct Reader {
     times: times::Language,
     quantities: quantities::Language,
     pronouns: coreference::Weights,
-    /// Unpacked when it is first asked for: reading does not need it.
+    /// Unpacked when they are first asked for.
     pairs: OnceLock<pairs::PairModel>,
+    events: OnceLock<EventModel>,
+    taking: Taking,
 }
 
 impl Reader {
@@ -62,7 +70,22 @@ impl Reader {
         let quantities = quantities::Language::parse(&tables.english.quantities)
             .map_err(|e| fault("quantities.toml", e.to_string()))?;
         let pronouns = coreference::Weights::parse(&tables.english.pronouns, "data/lang/en/pronouns.tsv")?;
-        Ok(Self { tables, times, quantities, pronouns, pairs: OnceLock::new() })
+        Ok(Self {
+            tables,
+            times,
+            quantities,
+            pronouns,
+            pairs: OnceLock::new(),
+            events: OnceLock::new(),
+            taking: Taking::default(),
+        })
+    }
+
+    /// The same, which takes other readings of events.
+    #[must_use]
+    pub fn taking(mut self, taking: Taking) -> Self {
+        self.taking = taking;
+        self
     }
 
     /// The tables.
@@ -101,6 +124,13 @@ impl Reader {
         self.pairs.get_or_init(|| pairs::PairModel::load(PAIRS).unwrap_or_default())
     }
 
+    /// The model of who did what to whom.
+    #[must_use]
+    pub fn event_model(&self) -> &EventModel {
+        // A test loads the model that ships, so it cannot fail here.
+        self.events.get_or_init(|| EventModel::load(EVENTS).unwrap_or_default())
+    }
+
     /// What is seen of a source and a target in a report: for the model of pairs.
     #[must_use]
     pub fn pair(
@@ -130,6 +160,33 @@ impl Reader {
         let is_date = |w: &str| self.times.is_day(w) || self.times.is_month(w);
         let mut decide = |question: &coreference::Question<'_>| decide(&analysis, question);
         coreference::resolve_by(&context, &quotes, named, &is_date, &mut decide);
+    }
+
+    /// Asks about the events of a report that was read, as the events stage does: for training and measuring. `asks`: which words
+    /// besides those that start frames.
+    pub fn ask_events(
+        &self,
+        document: &Document,
+        findings: &Findings,
+        asks: &dyn Fn(&str, chancery_document::Upos) -> bool,
+        each: &mut dyn FnMut(&events::learned::asker::Question<'_>),
+    ) {
+        let trees = Trees::new(&findings.analysis);
+        let context = Context { document, trees: &trees, tables: &self.tables };
+        events::ask(&context, findings, asks, self.pair_model(), each);
+    }
+
+    /// The readings of all words of a report by a model: place of the word, its sentence, what was read, what is seen of it.
+    pub fn weigh_events(
+        &self,
+        document: &Document,
+        findings: &Findings,
+        asks: &dyn Fn(&str, chancery_document::Upos) -> bool,
+        model: &EventModel,
+    ) -> Vec<(Span, usize, events::learned::accept::Weighed, linear::Keys)> {
+        let trees = Trees::new(&findings.analysis);
+        let context = Context { document, trees: &trees, tables: &self.tables };
+        events::weigh(&context, findings, asks, self.pair_model(), model)
     }
 
     /// Sets right what words of the tables decide and the syntax model cannot know.
@@ -184,7 +241,8 @@ impl Reader {
         coreference::merge(&mut findings.mentions, first_persons);
         findings.chains = coreference::chains(&findings.mentions);
         statements::speak_for_themselves(&context, &findings.mentions, &mut findings.statements);
-        let (events, more) = events::find(&context, &findings);
+        let (events, more) =
+            events::find(&context, &findings, self.event_model(), self.pair_model(), self.taking);
         findings.events = events;
         keep(more);
         scope::link(&context, &mut findings);

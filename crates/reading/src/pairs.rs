@@ -5,9 +5,10 @@
 //! `crates/pipeline/examples/train_pairs.rs`).
 
 use crate::context::Context;
+use crate::linear::Linear;
+pub use crate::linear::key;
 use chancery_document::{Deprel, Findings, Span, TokenId, Upos};
 use chancery_tables::{PatternKind, TableError, Tables};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The types, in the order of the model. YIELD is CONCEDE and RETREAT together.
@@ -244,13 +245,7 @@ impl Look<'_, '_> {
 
 /// Weights of features, by type.
 #[derive(Clone, Debug, Default)]
-pub struct PairModel {
-    /// Hash of a feature → a weight for each type, in steps.
-    weights: FxHashMap<u32, [i8; TYPES.len()]>,
-    bias: [i8; TYPES.len()],
-    /// What a step is worth.
-    step: f32,
-}
+pub struct PairModel(Linear<{ TYPES.len() }>);
 
 impl PairModel {
     /// From weights by the hash of the feature. Scores are divided by `temperature`, so that chances are what they say.
@@ -260,26 +255,13 @@ impl PairModel {
         bias: [f32; TYPES.len()],
         temperature: f32,
     ) -> Self {
-        let all = weights.values().flatten().chain(&bias);
-        let step = all.fold(0.0f32, |m, w| m.max(w.abs())).max(1e-6) / 127.0;
-        let whole = |w: &[f32; TYPES.len()]| w.map(|w| (w / step).round() as i8);
-        let kept = weights.iter().map(|(k, w)| (*k, whole(w))).filter(|(_, w)| w.iter().any(|&w| w != 0));
-        Self { weights: kept.collect(), bias: whole(&bias), step: step / temperature }
+        Self(Linear::new(weights, bias, temperature))
     }
 
-    /// The bytes of the file: magic, step, bias, then sorted features with their weights.
+    /// The bytes of the file: magic, then the model ([`Linear::bytes`]).
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        out.extend(self.step.to_le_bytes());
-        out.extend(self.bias.map(|w| w as u8));
-        let mut all: Vec<(&u32, &[i8; TYPES.len()])> = self.weights.iter().collect();
-        all.sort();
-        for (key, weights) in all {
-            out.extend(key.to_le_bytes());
-            out.extend(weights.map(|w| w as u8));
-        }
-        out
+        [MAGIC, self.0.bytes().as_slice()].concat()
     }
 
     /// Reads a file.
@@ -287,44 +269,28 @@ impl PairModel {
     /// # Errors
     /// Where it is no such model, or cut short.
     pub fn load(bytes: &[u8]) -> Result<Self, TableError> {
-        let fault = || TableError::new("data/models/en.pairs", 0, "this is no model of pairs");
-        let rest = bytes.strip_prefix(MAGIC).ok_or_else(fault)?;
-        let (step, rest) = rest.split_first_chunk::<4>().ok_or_else(fault)?;
-        let (bias, rest) = rest.split_first_chunk::<{ TYPES.len() }>().ok_or_else(fault)?;
-        let (rows, []) = rest.as_chunks::<{ 4 + TYPES.len() }>() else { return Err(fault()) };
-        let mut weights = FxHashMap::default();
-        for row in rows {
-            let (key, of) = row.split_first_chunk::<4>().ok_or_else(fault)?;
-            let of: [u8; TYPES.len()] = of.try_into().map_err(|_| fault())?;
-            weights.insert(u32::from_le_bytes(*key), of.map(|b| b as i8));
-        }
-        Ok(Self { weights, bias: bias.map(|b| b as i8), step: f32::from_le_bytes(*step) })
+        let model = bytes.strip_prefix(MAGIC).and_then(Linear::from_bytes);
+        model.map(Self).ok_or_else(|| TableError::new("data/models/en.pairs", 0, "this is no model of pairs"))
     }
 
     /// The chance of each type.
     #[must_use]
     pub fn chances(&self, features: &Features) -> [f64; TYPES.len()] {
-        let mut scores = self.bias.map(f64::from);
-        for (name, value) in features {
-            if let Some(weights) = self.weights.get(&key(name)) {
-                for (score, &weight) in scores.iter_mut().zip(weights) {
-                    *score += f64::from(weight) * f64::from(*value);
-                }
-            }
-        }
-        let scores = scores.map(|s| s * f64::from(self.step));
-        let most = scores.iter().copied().fold(f64::MIN, f64::max);
-        let raised = scores.map(|s| (s - most).exp());
-        let all: f64 = raised.iter().sum();
-        raised.map(|r| r / all)
+        self.0.chances(features.iter().map(|(name, value)| (key(name), *value)))
+    }
+
+    /// What a word by itself says for each type.
+    #[must_use]
+    pub fn of_word(&self, lemma: &str) -> Option<[f32; TYPES.len()]> {
+        self.0.of(key(&format!("w={lemma}")))
     }
 
     /// The features that speak most for a type, with what they add.
     #[must_use]
     pub fn reasons<'f>(&self, features: &'f Features, of: usize) -> Vec<(&'f str, f32)> {
         let weigh = |(name, value): (&'f String, &f32)| {
-            let weight = self.weights.get(&key(name)).map_or(0, |w| w[of]);
-            (name.as_str(), f32::from(weight) * self.step * value)
+            let weight = self.0.of(key(name)).map_or(0.0, |w| w[of]);
+            (name.as_str(), weight * value)
         };
         let mut all: Vec<(&str, f32)> = features.iter().map(weigh).filter(|r| r.1 > 0.0).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
@@ -333,12 +299,6 @@ impl PairModel {
 }
 
 const MAGIC: &[u8; 8] = b"CHPAIRS1";
-
-/// The hash of a feature's name (FNV-1a, 32 bits).
-#[must_use]
-pub fn key(name: &str) -> u32 {
-    name.bytes().fold(0x811C_9DC5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
-}
 
 /// The three figures of a gold set, in percent: macro F1 (the unweighted mean over the classes of the gold) of types, of quad
 /// classes, and of conflict against cooperation. Each pair is what is right and what was answered.

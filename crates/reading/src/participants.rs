@@ -71,7 +71,40 @@ impl<'c, 'a> Participants<'c, 'a> {
             told.sector = told.sector.or_else(|| Some(actor).filter(|a| a.sector.is_some()));
             told.country = told.country.or_else(|| Some(actor).filter(|a| a.country.is_some()));
         }
-        Self { setting: Some(setting), told, ..Self::new(context, mentions) }
+        let mut all = Self { setting: Some(setting), ..Self::new(context, mentions) };
+        // "U.S. Special Envoy Per Holt": whose title names a country is of it.
+        for mention in
+            mentions.iter().filter(|m| m.actor.actor.kind() == "name" && m.kind == MentionKind::Name)
+        {
+            let told = told.entry(&mention.actor.actor).or_default();
+            if told.country.is_none() {
+                told.country = all.country_before(mention);
+            }
+        }
+        all.told = told;
+        all
+    }
+
+    /// The country that is named before a name in its own phrase, with nothing but the words of a title between.
+    fn country_before(&self, name: &Mention) -> Option<&'c ActorRef> {
+        let trees = self.context.trees;
+        let first = self.context.tokens_in(name.span).start;
+        let of_title = |id: u32| {
+            let token = trees.token(TokenId(id));
+            matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+                || matches!(&*token.lemma, "of" | "to" | "the" | "for")
+        };
+        let before = (0..first).rev().take(9).take_while(|&id| of_title(id));
+        let sentence = trees.analysis.sentence_of(name.head);
+        let named = before.map(TokenId).filter(|&id| trees.analysis.sentence_of(id) == sentence);
+        // The farthest: in "Israeli Minister for Egypt X" the first word tells whose.
+        let countries = named.filter_map(|id| self.mention(id)).filter(|m| {
+            m.actor.actor.kind() == "country" && matches!(m.kind, MentionKind::Modifier | MentionKind::Name)
+        });
+        let country = countries
+            .last()
+            .filter(|m| m.kind == MentionKind::Modifier || trees.rel(m.head) == Deprel::COMPOUND)?;
+        Some(&country.actor)
     }
 
     /// The mention that a word belongs to.
@@ -157,7 +190,9 @@ impl<'c, 'a> Participants<'c, 'a> {
         }
         let acts = actor.sector.as_deref().is_some_and(|s| generic::OF_STATE.contains(&s));
         if actor.country.is_none() && acts {
-            actor.country = setting.at(self.context.trees.analysis.sentence_of(at)).map(Into::into);
+            let sentence = self.context.trees.analysis.sentence_of(at);
+            let country = if actor.via == Via::Name { setting.home() } else { setting.at(sentence) };
+            actor.country = country.map(Into::into);
         }
         actor
     }

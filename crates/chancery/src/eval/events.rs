@@ -21,14 +21,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-struct Gold {
-    start: usize,
-    end: usize,
-    plover: String,
-    cameo: String,
-    source: String,
-    target: String,
-    sure: bool,
+/// An event that was marked by hand.
+#[derive(Clone)]
+pub(crate) struct Gold {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) plover: String,
+    pub(crate) cameo: String,
+    pub(crate) source: String,
+    pub(crate) target: String,
+    pub(crate) sure: bool,
+    /// Which words say who: source, target. None where no words do, or the file does not tell.
+    pub(crate) words: [Vec<(usize, usize)>; 2],
 }
 
 #[derive(Default)]
@@ -73,8 +77,9 @@ pub(super) fn run(engine: &Engine, gold: &str, texts: &Path, errors: usize) -> R
     Ok(judged::with_errors(out, &wrong, errors))
 }
 
-fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
-    judged::gold(gold, |start, end, [_, _, _, plover, cameo, source, target, _, sure]| Gold {
+/// The marked events, by report.
+pub(crate) fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
+    let event = |start, end, [plover, cameo, source, target, sure]: [&str; 5], words| Gold {
         start,
         end,
         plover: plover.to_owned(),
@@ -82,7 +87,27 @@ fn read(gold: &str) -> Result<BTreeMap<String, Vec<Gold>>, Failure> {
         source: source.to_owned(),
         target: target.to_owned(),
         sure: sure == "sure",
+        words,
+    };
+    let with_words = gold.lines().next().is_some_and(|head| head.ends_with("\tsource_words\ttarget_words"));
+    if with_words {
+        return judged::gold(gold, |start, end, cells: [&str; 11]| {
+            let [_, _, _, plover, cameo, source, target, _, sure, by, to] = cells;
+            event(start, end, [plover, cameo, source, target, sure], [places(by), places(to)])
+        });
+    }
+    judged::gold(gold, |start, end, [_, _, _, plover, cameo, source, target, _, sure]| {
+        event(start, end, [plover, cameo, source, target, sure], [Vec::new(), Vec::new()])
     })
+}
+
+/// `12-17+30-34`; `-`: none.
+fn places(cell: &str) -> Vec<(usize, usize)> {
+    let place = |p: &str| {
+        let (start, end) = p.split_once('-')?;
+        Some((start.parse().ok()?, end.parse().ok()?))
+    };
+    cell.split('+').filter_map(place).collect()
 }
 
 fn compare(
@@ -170,8 +195,18 @@ fn judge(engine: &Engine, event: &Event, gold: &Gold) -> usize {
     if !same {
         return 2;
     }
-    let together = event.reciprocal || matches!(&*gold.plover, "CONSULT" | "COOPERATE" | "AGREE");
-    let (source, target) = (&event.source[..], &event.target[..]);
+    judge_sides(engine, &event.source, &event.target, event.reciprocal, gold)
+}
+
+/// The same for the sides alone.
+pub(crate) fn judge_sides(
+    engine: &Engine,
+    source: &[ActorRef],
+    target: &[ActorRef],
+    reciprocal: bool,
+    gold: &Gold,
+) -> usize {
+    let together = reciprocal || matches!(&*gold.plover, "CONSULT" | "COOPERATE" | "AGREE");
     if together && side(engine, target, &gold.source) && side(engine, source, &gold.target) {
         return 0;
     }
@@ -183,7 +218,7 @@ fn judge(engine: &Engine, event: &Event, gold: &Gold) -> usize {
 }
 
 /// Whether each of ours is somebody of gold's, and nobody is there where gold has nobody.
-fn side(engine: &Engine, ours: &[ActorRef], gold: &str) -> bool {
+pub(crate) fn side(engine: &Engine, ours: &[ActorRef], gold: &str) -> bool {
     let options: Vec<&str> = gold.split(['+', '|']).map(str::trim).collect();
     if ours.is_empty() {
         return options.contains(&"-");

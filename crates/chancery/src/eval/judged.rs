@@ -58,13 +58,28 @@ pub(super) fn each<G>(
     texts: &Path,
     compare: &mut dyn FnMut(&str, &Reading, &G),
 ) -> Result<usize, Failure> {
+    each_owned(engine, gold, texts, &mut |id, reading| compare(id, &reading, &gold[id]))
+}
+
+/// The same, the readings to keep.
+///
+/// # Errors
+/// Where a report of the gold is not in the texts.
+pub(crate) fn each_owned<G>(
+    engine: &Engine,
+    gold: &BTreeMap<String, G>,
+    texts: &Path,
+    take: &mut dyn FnMut(&str, Reading),
+) -> Result<usize, Failure> {
     let mut reports = 0;
     for item in Intake::new([texts.to_owned()], Options::default()) {
         let Item::Report(document) = item else { continue };
         let Some(id) = document.source_id.clone() else { continue };
-        let Some(gold) = gold.get(&id) else { continue };
+        if !gold.contains_key(&id) {
+            continue;
+        }
         reports += 1;
-        compare(&id, &engine.read(*document), gold);
+        take(&id, engine.read(*document));
     }
     if reports < gold.len() {
         let missing = gold.len() - reports;

@@ -1,6 +1,6 @@
 mod coreference;
-mod events;
-mod judged;
+pub(crate) mod events;
+pub(crate) mod judged;
 mod mentions;
 mod relation;
 mod relations;

@@ -1,7 +1,7 @@
 //! One pattern at one word.
 
-use super::loose;
 use super::parties::{are_political, is_generic_person, is_public, is_same};
+use super::{learned, loose};
 use crate::generic;
 use crate::participants::{Participants, implied};
 use crate::roles;
@@ -11,6 +11,8 @@ use chancery_tables::{Duty, Filler, Frame, Link, Pattern, PatternKind, Slot, Ste
 /// A pattern that fits.
 pub(crate) struct Match<'t> {
     pub frame: &'t Frame,
+    /// The class of its act ([`learned::CLASSES`]).
+    pub class: usize,
     pub pattern: &'t Pattern,
     pub trigger: TokenId,
     pub source: Vec<ActorRef>,
@@ -93,6 +95,7 @@ pub(crate) fn matches<'t>(
         pattern,
         found: Match {
             frame,
+            class: learned::class_of(&participants.context.tables.codes, &frame.act),
             pattern,
             trigger,
             source: Vec::new(),
@@ -652,7 +655,8 @@ impl Matcher<'_, '_, '_> {
         }
         // Of two patterns the one that tells to whom it is done tells more.
         found.score += 3 * u32::from(found.target.iter().any(|a| !is_generic_person(a)));
-        are_political(&self.found, &self.participants.context.tables.codes)
+        let codes = &self.participants.context.tables.codes;
+        are_political(&self.found.frame.act, &self.found.source, &self.found.target, codes)
     }
 }
 

@@ -1,53 +1,78 @@
 //! Stage `events`: who did what to whom.
 //!
-//! Every verb, noun and adjective that starts a frame is tried ([`matching`]). Of the frames that match at one
-//! word the most specific wins; the others are kept as alternatives. A word that a frame used as a part of its
-//! own act (the infinitive in "agreed to withdraw", the object in "imposed sanctions") starts no event itself.
+//! Every verb, noun and adjective that starts a frame is tried ([`tries`], [`matching`]). A learnt model reads the same words
+//! ([`learned`]), and [`choosing`] takes the likelier of the two, where it is likely enough.
 
+mod choosing;
 pub(crate) mod factuality;
+pub mod learned;
 mod loose;
 mod matching;
 mod parties;
 mod quantities;
+mod tries;
 
 use crate::context::Context;
 use crate::dating;
+use crate::linear::Keys;
+use crate::pairs::PairModel;
 use crate::participants::Participants;
 use crate::setting::Setting;
 use crate::voices::Voices;
 use chancery_document::{
     ActorRef, Codes, Deprel, Event, Findings, Mode, Note, Place, Polarity, SegmentKind, Span, Stage, TokenId,
-    Upos, Via, Why,
+    Upos, Why,
 };
-use chancery_tables::{Act, Filler, Link, PatternKind, Step};
-use matching::Match;
+pub use choosing::Taking;
+use learned::EventModel;
+use learned::accept::Weighed;
+use learned::asker::{self, Asker, Question};
 use rustc_hash::FxHashMap;
+pub(crate) use tries::Tried;
 
-/// How sure an event is: the share of right ones among 150 events of 90 reports that were judged by hand
-/// (`docs/dev/judged/events.tsv` and `events-international.tsv`), by who takes part.
-mod sure {
-    /// Both sides stand in the clause by names that the tables know: 17 of 23.
-    pub const KNOWN: f32 = 0.75;
-    /// A side is unknown, a role without a name, or named elsewhere: 64 of 114.
-    pub const SHARED: f32 = 0.55;
-    /// To whom it is done is not told: 3 of 13.
-    pub const ONE_SIDED: f32 = 0.25;
+/// What a word was read as.
+pub(crate) struct Found {
+    /// A line of `data/codes/acts.tsv`.
+    pub act: Box<str>,
+    /// The word.
+    pub trigger: TokenId,
+    pub source: Vec<ActorRef>,
+    pub target: Vec<ActorRef>,
+    /// Both sides were named together.
+    pub reciprocal: bool,
+    /// Other words that tell of the act.
+    pub words: Vec<TokenId>,
+    /// Heads of the phrases of the sides.
+    pub phrases: Vec<TokenId>,
+    /// Other acts that the word was read as.
+    pub alternatives: Vec<Box<str>>,
+    pub why: Vec<Why>,
+    /// The chance that it is right.
+    pub confidence: f32,
 }
 
 /// All events, in order of their triggers.
 #[must_use]
-pub fn find(context: &Context<'_>, findings: &Findings) -> (Vec<Event>, Vec<Note>) {
+pub(crate) fn find(
+    context: &Context<'_>,
+    findings: &Findings,
+    model: &EventModel,
+    pairs: &PairModel,
+    taking: Taking,
+) -> (Vec<Event>, Vec<Note>) {
     let setting = Setting::new(context, &findings.mentions, &findings.places);
     let participants = Participants::within(context, &findings.mentions, &setting);
     let mut notes = Vec::new();
-    let mut chosen = choose(candidates(&participants, &mut notes));
-    chosen.sort_by_key(|(m, _)| m.trigger);
+    let asker = Asker::new(&participants, findings, pairs);
+    let tried = tries::all(&participants, &|lemma, upos| model.asks(lemma, upos), &mut notes);
+    let mut chosen = choosing::choose(&asker, model, &tried, taking);
+    chosen.sort_by_key(|found| found.trigger);
     let by_cue: FxHashMap<TokenId, usize> =
         findings.statements.iter().enumerate().filter_map(|(i, s)| Some((s.cue_head?, i))).collect();
     let voices = Voices::new(&findings.statements);
     let mut events: Vec<Event> = Vec::new();
-    for (found, alternatives) in chosen {
-        let event = event(context, findings, &voices, &by_cue, &found, alternatives);
+    for found in chosen {
+        let event = event(context, findings, &voices, &by_cue, found);
         // The same act between the same actors told twice in one clause is one event.
         let twin = |e: &Event| {
             e.act == event.act
@@ -62,6 +87,43 @@ pub fn find(context: &Context<'_>, findings: &Findings) -> (Vec<Event>, Vec<Note
     }
     told_by_headline(context, &mut events);
     (events, notes)
+}
+
+/// Asks about each word that may tell of an act.
+pub(crate) fn ask(
+    context: &Context<'_>,
+    findings: &Findings,
+    asks: &dyn Fn(&str, Upos) -> bool,
+    pairs: &PairModel,
+    each: &mut dyn FnMut(&Question<'_>),
+) {
+    with_asker(context, findings, asks, pairs, |asker, tried| {
+        tried.iter().for_each(|t| each(&Question::new(asker, t)));
+    });
+}
+
+/// The readings of all words that may tell of an act.
+pub(crate) fn weigh(
+    context: &Context<'_>,
+    findings: &Findings,
+    asks: &dyn Fn(&str, Upos) -> bool,
+    pairs: &PairModel,
+    model: &EventModel,
+) -> Vec<(Span, usize, Weighed, Keys)> {
+    with_asker(context, findings, asks, pairs, |asker, tried| asker::weighed(asker, model, tried))
+}
+
+fn with_asker<T>(
+    context: &Context<'_>,
+    findings: &Findings,
+    asks: &dyn Fn(&str, Upos) -> bool,
+    pairs: &PairModel,
+    work: impl FnOnce(&Asker<'_, '_, '_>, &[Tried<'_>]) -> T,
+) -> T {
+    let setting = Setting::new(context, &findings.mentions, &findings.places);
+    let participants = Participants::within(context, &findings.mentions, &setting);
+    let asker = Asker::new(&participants, findings, pairs);
+    work(&asker, &tries::all(&participants, asks, &mut Vec::new()))
 }
 
 /// A headline tells the news in other words: an act that the text tells too is counted there.
@@ -85,135 +147,20 @@ fn told_by_headline(context: &Context<'_>, events: &mut Vec<Event>) {
     events.sort_by_key(|e| e.trigger);
 }
 
-fn candidates<'t>(participants: &Participants<'_, 't>, notes: &mut Vec<Note>) -> Vec<Match<'t>> {
-    let context = participants.context;
-    let trees = context.trees;
-    let mut found = Vec::new();
-    // Whether the sentence at hand tells of sport.
-    let mut sport: Option<(usize, bool)> = None;
-    for (i, token) in trees.analysis.tokens.iter().enumerate() {
-        let kind = match token.upos {
-            Upos::Verb | Upos::Aux => PatternKind::Verb,
-            Upos::Noun => PatternKind::Noun,
-            Upos::Adj => PatternKind::Adjective,
-            _ => continue,
-        };
-        let trigger = TokenId(i as u32);
-        let sentence = trees.analysis.sentence_of(trigger);
-        if sport.is_none_or(|(s, _)| s != sentence) {
-            sport = Some((sentence, is_sport(context, sentence)));
-        }
-        let mut lacking = None;
-        let before = found.len();
-        for (frame, pattern) in context.tables.english.frames.at(kind, &token.lemma) {
-            let game = sport == Some((sentence, true))
-                && context.tables.codes.act(&frame.act).is_some_and(is_played);
-            if game {
-                lacking = Some((frame, "the sentence tells of sport"));
-                continue;
-            }
-            match matching::matches(participants, frame, pattern, trigger) {
-                Ok(m) => found.push(m),
-                // A note only where the words are particular: a bare verb fits too much.
-                Err(matching::Lacks::Actor(why)) if pattern.steps.iter().any(is_particular) => {
-                    lacking = Some((frame, why));
-                }
-                Err(matching::Lacks::Actor(_)) => {}
-                Err(matching::Lacks::Words) => {}
-            }
-        }
-        if let Some((frame, why)) = lacking.filter(|_| found.len() == before) {
-            let text = format!("`{}` fits {}, but {why}", context.form(trigger), frame.act);
-            notes.push(Note::at(Stage::Events, "no-actor-for-frame", token.span, text));
-        }
-    }
-    found
-}
-
-/// Whether a sentence has a word of sport (class `sport`).
-fn is_sport(context: &Context<'_>, sentence: usize) -> bool {
-    let trees = context.trees;
-    let Some(terms) = context.tables.english.classes.get("sport") else { return false };
-    trees.analysis.words(&trees.analysis.sentences[sentence]).any(|(id, token)| {
-        matches!(token.upos, Upos::Noun | Upos::Propn)
-            && terms.iter().any(|t| {
-                t.ends_with(&*token.lemma.to_lowercase()) && matching::is_called(trees, id, t).is_some()
-            })
-    })
-}
-
-/// Acts whose words are also those of games: teams meet, host, visit, attack and defend.
-fn is_played(act: &Act) -> bool {
-    matches!(
-        &*act.group,
-        "meetings and talks" | "fighting" | "unconventional violence" | "military and police posture"
-    )
-}
-
-/// A part of a pattern that asks for certain words.
-fn is_particular(step: &Step) -> bool {
-    match (&step.link, &step.filler) {
-        (Link::Infinitive(lemmas) | Link::Gerund(lemmas), _) => !lemmas.is_empty(),
-        (_, Some(Filler::Words { lemmas, .. })) => !lemmas.is_empty(),
-        _ => false,
-    }
-}
-
-/// The most specific match of each trigger, with the acts of the others; none whose trigger is part of a
-/// better one.
-fn choose(mut found: Vec<Match<'_>>) -> Vec<(Match<'_>, Vec<Box<str>>)> {
-    found.sort_by_key(|m| (std::cmp::Reverse(m.score), m.trigger));
-    let mut used: FxHashMap<TokenId, usize> = FxHashMap::default();
-    let mut chosen: Vec<(Match<'_>, Vec<Box<str>>)> = Vec::new();
-    for m in found {
-        match used.get(&m.trigger) {
-            Some(&i) => {
-                let (best, others) = &mut chosen[i];
-                if best.trigger == m.trigger
-                    && best.frame.act != m.frame.act
-                    && !others.contains(&m.frame.act)
-                {
-                    others.push(m.frame.act.clone());
-                }
-            }
-            None => {
-                for node in m.words.iter().chain([&m.trigger]) {
-                    used.entry(*node).or_insert(chosen.len());
-                }
-                chosen.push((m, Vec::new()));
-            }
-        }
-    }
-    chosen
-}
-
 fn event(
     context: &Context<'_>,
     findings: &Findings,
     voices: &Voices<'_>,
     by_cue: &FxHashMap<TokenId, usize>,
-    found: &Match<'_>,
-    alternatives: Vec<Box<str>>,
+    found: Found,
 ) -> Event {
+    let found = &found;
     let (time, why_time) = dating::date(context, &findings.times, found.trigger, &found.words, Stage::Events);
     let trigger = context.trees.token(found.trigger).span;
-    let act = context.tables.codes.act(&found.frame.act);
-    let known = |a: &ActorRef| a.via == Via::Name && a.actor.kind() != "name";
-    let confidence = if found.target.is_empty() {
-        sure::ONE_SIDED
-    } else if found.source.iter().chain(&found.target).all(known) {
-        sure::KNOWN
-    } else {
-        sure::SHARED
-    };
+    let act = context.tables.codes.act(&found.act);
     let mut factuality = factuality::of(context, found.trigger);
     let words = clause(context, found);
-    let mut why = vec![Why::new(
-        Stage::Events,
-        found.frame.id.to_string(),
-        format!("pattern `{}`", found.pattern.text),
-    )];
-    why.extend(found.why.iter().cloned());
+    let mut why = found.why.clone();
     why.push(why_time);
     // Who promises or plans an act of cooperation has promised it, and not done it.
     let done = context.trees.token(found.trigger).feats.has("Tense", "Past");
@@ -224,13 +171,13 @@ fn event(
     let intent = act.filter(|_| promised).and_then(|a| context.tables.codes.intent_of(a));
     if let Some(intent) = intent {
         factuality.mode = Mode::Actual;
-        why.push(Why::new(Stage::Events, "promised", format!("{} → {intent}", found.frame.act)));
+        why.push(Why::new(Stage::Events, "promised", format!("{} → {intent}", found.act)));
     }
     let figures = quantities::of(context, &findings.figures, found);
     let performed_by = by_cue.get(&found.trigger).copied();
     let statement = voices.innermost(trigger).filter(|s| Some(*s) != performed_by);
     Event {
-        act: intent.map_or_else(|| found.frame.act.clone(), Into::into),
+        act: intent.map_or_else(|| found.act.clone(), Into::into),
         source: found.source.clone(),
         target: found.target.clone(),
         reciprocal: found.reciprocal || act.is_some_and(|a| a.reciprocal && !found.source.is_empty()),
@@ -242,16 +189,16 @@ fn event(
         factuality,
         statement,
         performed_by,
-        alternatives,
+        alternatives: found.alternatives.clone(),
         codes: None::<Codes>,
         why,
-        confidence: if factuality.polarity == Polarity::Negative { confidence * 0.9 } else { confidence },
+        confidence: found.confidence,
     }
 }
 
 /// The words of the act: from the first to the last word that filled the frame, with the phrases of its
 /// objects, and without clauses of other verbs.
-fn clause(context: &Context<'_>, found: &Match<'_>) -> Vec<Span> {
+fn clause(context: &Context<'_>, found: &Found) -> Vec<Span> {
     let trees = context.trees;
     let mut words = vec![found.trigger];
     for &node in found.words.iter().chain(&found.phrases) {
@@ -280,7 +227,7 @@ fn clause(context: &Context<'_>, found: &Match<'_>) -> Vec<Span> {
 }
 
 /// A place that hangs on the words of the act behind "in", "at" or "near", and is no party to it.
-fn place(context: &Context<'_>, places: &[Place], found: &Match<'_>) -> Option<usize> {
+fn place(context: &Context<'_>, places: &[Place], found: &Found) -> Option<usize> {
     let trees = context.trees;
     let sentence = trees.analysis.sentences[trees.analysis.sentence_of(found.trigger)].span;
     let first = places.partition_point(|p| p.mention.start() < sentence.start());

@@ -1,6 +1,6 @@
 //! Whether those who take part in an event are somebody for a register, and whether two of them are one.
 
-use super::matching::{Lacks, Match};
+use super::matching::Lacks;
 use chancery_document::{ActorRef, Via};
 use chancery_tables::CodeTables;
 
@@ -37,31 +37,35 @@ const TO_PEOPLE: &[&str] = &[
 
 /// Whether those who take part are somebody for a register: a state, a body, an organisation, a bearer of an office,
 /// armed or organised people. Between private persons nothing of it happens.
-pub(super) fn are_political(found: &Match<'_>, codes: &CodeTables) -> Result<(), Lacks> {
+pub(super) fn are_political(
+    act: &str,
+    source: &[ActorRef],
+    target: &[ActorRef],
+    codes: &CodeTables,
+) -> Result<(), Lacks> {
     let known = |a: &ActorRef| a.actor.kind() != "name" || a.country.is_some();
-    if !found.source.iter().chain(&found.target).any(known) {
+    if !source.iter().chain(target).any(known) {
         return Err(Lacks::Actor("nobody known to the tables takes part"));
     }
-    let act = codes.act(&found.frame.act);
-    let group = act.map_or("", |a| &*a.group);
+    let group = codes.act(act).map_or("", |a| &*a.group);
     let public = |a: &ActorRef| is_public(a);
-    if group != "protests" && !found.source.iter().chain(&found.target).any(public) {
+    if group != "protests" && !source.iter().chain(target).any(public) {
         return Err(Lacks::Actor("nobody in public office or force takes part"));
     }
     // A reporter's question is no request.
-    if found.source.iter().all(|a| a.sector.as_deref() == Some("JRN")) && group == "appeals and requests" {
+    if source.iter().all(|a| a.sector.as_deref() == Some("JRN")) && group == "appeals and requests" {
         return Err(Lacks::Actor("reporters ask"));
     }
     // People as such ask, accuse, refuse, protest and fight; that they meet, thank or trade is no event of a register.
-    if !found.source.iter().any(public) && !PEOPLE_DO.contains(&group) {
+    if !source.iter().any(public) && !PEOPLE_DO.contains(&group) {
         return Err(Lacks::Actor("who does it is a private person"));
     }
-    if !found.target.is_empty() && found.target.iter().all(is_generic_person) && !TO_PEOPLE.contains(&group) {
+    if !target.is_empty() && target.iter().all(is_generic_person) && !TO_PEOPLE.contains(&group) {
         return Err(Lacks::Actor("it is done to private persons"));
     }
     // Who does it is somebody known, or bears a title, or acts for a country, or does it to one who does.
     let some = |a: &ActorRef| known(a) || a.sector.is_some();
-    if !found.source.iter().any(some) && !found.target.iter().any(public) {
+    if !source.iter().any(some) && !target.iter().any(public) {
         return Err(Lacks::Actor("who does it is known to no table"));
     }
     Ok(())

@@ -1,11 +1,11 @@
 //! Which figures belong to an act.
 
-use super::matching::Match;
+use super::Found;
 use crate::context::Context;
 use chancery_document::{Deprel, Figure, QuantityRef, TokenId, Upos};
 
 /// The figures that hang on the words of an act, each with its part in it.
-pub(super) fn of(context: &Context<'_>, figures: &[Figure], found: &Match<'_>) -> Vec<QuantityRef> {
+pub(super) fn of(context: &Context<'_>, figures: &[Figure], found: &Found) -> Vec<QuantityRef> {
     let trees = context.trees;
     let sentence = trees.analysis.sentences[trees.analysis.sentence_of(found.trigger)].span;
     let first = figures.partition_point(|f| f.span.start() < sentence.start());
@@ -18,7 +18,7 @@ pub(super) fn of(context: &Context<'_>, figures: &[Figure], found: &Match<'_>) -
 }
 
 /// Up from the figure through nouns to a word of the act, with no other verb between.
-fn belongs(context: &Context<'_>, figure: TokenId, found: &Match<'_>) -> bool {
+fn belongs(context: &Context<'_>, figure: TokenId, found: &Found) -> bool {
     let trees = context.trees;
     let mut at = figure;
     for _ in 0..6 {
@@ -34,11 +34,11 @@ fn belongs(context: &Context<'_>, figure: TokenId, found: &Match<'_>) -> bool {
     false
 }
 
-fn role(figure: &Figure, found: &Match<'_>) -> &'static str {
+fn role(figure: &Figure, found: &Found) -> &'static str {
     let person = figure.unit.as_deref() == Some("person");
     let money =
         figure.unit.as_deref().is_some_and(|u| u.len() == 3 && u.bytes().all(|b| b.is_ascii_uppercase()));
-    match &*found.frame.act {
+    match &*found.act {
         "kill" | "massacre" | "kill-en-masse" | "assassinate" | "execute" if person => "killed",
         _ if person => "people",
         _ if money => "money",

@@ -1,7 +1,10 @@
-use crate::args::{TrainArgs, TrainSyntaxArgs, TrainTask};
+mod events;
+
+use crate::args::{TrainArgs, TrainEventsArgs, TrainSyntaxArgs, TrainTask};
 use crate::console::Console;
 use crate::eval::layout;
 use crate::failure::{Exit, Failure};
+use crate::setup::{self, Data};
 use chancery_document::NameKind;
 use chancery_intake::{Intake, Item, Options};
 use chancery_syntax::conllu;
@@ -10,10 +13,31 @@ use chancery_syntax::train::{Corpora, TrainConfig, train};
 use std::path::{Path, PathBuf};
 
 /// `chancery train TASK`.
-pub(crate) fn run(args: &TrainArgs, console: &Console) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &TrainArgs, data: &Data, console: &Console) -> Result<Exit, Failure> {
     match &args.task {
         TrainTask::Syntax(args) => syntax(args, console),
+        TrainTask::Events(args) => of_events(args, data, console),
     }
+}
+
+fn of_events(args: &TrainEventsArgs, data: &Data, console: &Console) -> Result<Exit, Failure> {
+    let mut gold = std::collections::BTreeMap::new();
+    for path in &args.gold {
+        gold.extend(crate::eval::events::read(&read(path)?)?);
+    }
+    let mut settings = std::collections::BTreeMap::new();
+    for setting in &args.set {
+        let parsed = setting.split_once('=').and_then(|(k, v)| Some((k.to_owned(), v.parse::<f64>().ok()?)));
+        let form = || Failure::usage(format!("settings are given as KEY=NUMBER, not as {setting:?}"));
+        let (key, value) = parsed.ok_or_else(form)?;
+        settings.insert(key, value);
+    }
+    let set = |key: &str, or: f64| settings.get(key).copied().unwrap_or(or);
+    let model = events::train(&setup::engine(data)?, &gold, &args.texts, console, &set)?;
+    std::fs::write(&args.output, model.save())
+        .map_err(|e| Failure::output(&args.output.display().to_string(), &e))?;
+    console.say(&format!("model in {}", args.output.display()));
+    Ok(Exit::Ok)
 }
 
 fn syntax(args: &TrainSyntaxArgs, console: &Console) -> Result<Exit, Failure> {
