@@ -348,8 +348,8 @@ fn learn<'r>(reports: impl Iterator<Item = &'r Report>, set: &dyn Fn(&str, f64) 
     let (weights, bias) = answers(&acts, course("act", 8.0, 1e-4));
     EventModel {
         acts: Linear::new(&weights, bias, 1.0),
-        sources: choices(&sources, course("side", 8.0, 1e-4)),
-        targets: choices(&targets, course("side", 8.0, 1e-4)),
+        sources: choices(&sources, course("side", 3.0, 1e-4)),
+        targets: choices(&targets, course("side", 3.0, 1e-4)),
         accepts: Linear::default(),
     }
 }

@@ -137,3 +137,31 @@ pub enum Side {
 pub fn asked(lemma: &str, upos: Upos) -> u32 {
     key(&format!("l={lemma}/{}", upos.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_root_has_a_class_and_an_act() {
+        let tables = chancery_tables::Tables::load(&chancery_tables::Source::embedded()).expect("tables");
+        for (class, act) in UNSPECIFIED.iter().enumerate().skip(1) {
+            assert_eq!(class_of(&tables.codes, act), class, "{act}");
+        }
+        assert_eq!(class_of_code("2042"), class_of_code("18"));
+        assert_eq!(class_of_code("010"), NONE);
+        assert_eq!(class_of_code(""), NONE);
+    }
+
+    #[test]
+    fn the_card_is_of_the_model_that_ships() {
+        let card = include_str!("../../../../../data/models/en.events.toml");
+        let bytes = include_bytes!("../../../../../data/models/en.events");
+        assert!(card.contains(&format!("bytes = {}\n", bytes.len())), "the card's size");
+        let model = EventModel::load(bytes).expect("a model");
+        assert_eq!(model.save(), bytes);
+        assert!(model.asks("meet", Upos::Verb));
+        assert!(EventModel::load(&bytes[..bytes.len() - 1]).is_err());
+        assert!(EventModel::load(b"CHEVENT0").is_err());
+    }
+}
