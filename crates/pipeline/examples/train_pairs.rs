@@ -9,6 +9,7 @@
 
 use chancery_document::{ActorRef, Document, Span};
 use chancery_pipeline::Engine;
+use chancery_pipeline::events::Taking;
 use chancery_reading::pairs::{Features, PairModel, QUADS, TYPES, figures, key, type_of};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ fn main() {
     };
     let (epochs, rate, decay) = (number("epochs", 30.0) as usize, number("rate", 0.2), number("decay", 2e-4));
     let least = number("least", 2.0) as u32;
-    let engine = Engine::embedded().expect("the tables in the program");
+    let engine = Engine::embedded().expect("the tables in the program").taking(Taking::Frames);
     let gold: Vec<Case> = lines(plv).iter().filter_map(|v| pair(&engine, v)).collect();
     let more = examples(&engine, number("examples", 0.5));
     println!("{} pairs, {} examples of frames", gold.len(), more.len());

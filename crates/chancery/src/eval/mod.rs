@@ -10,6 +10,7 @@ use crate::args::{EvalArgs, Task};
 use crate::failure::{Exit, Failure};
 use crate::setup::{self, Data};
 use chancery_document::NameKind;
+use chancery_pipeline::events::Taking;
 use chancery_syntax::corpora::{Layout, read_bio};
 use chancery_syntax::{Model, conllu, eval};
 use chancery_tables::{NameUse, World};
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &EvalArgs, data: &Data) -> Result<Exit, Failure> {
                 eval::names(model, &gold, &|text| engine.reader().known_names(text), &counts).to_string()
             }
         }
-        Task::Relation => relation::run(&setup::engine(data)?, &gold(&args.gold)?)?,
+        Task::Relation => relation::run(&setup::taking(data, Taking::Frames)?, &gold(&args.gold)?)?,
         Task::Relations => {
             let Some(texts) = &args.texts else {
                 return Err(Failure::usage(

@@ -11,6 +11,7 @@ use crate::failure::{Exit, Failure};
 use crate::setup::{self, Data};
 use chancery_document::Document;
 use chancery_intake::{Position, SetAside};
+use chancery_pipeline::events::Taking;
 use chancery_pipeline::{Engine, Model};
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -42,7 +43,8 @@ pub(crate) fn run(args: &PredictArgs, data: &Data, console: &Console) -> Result<
             })
         }
         Task::Relation => {
-            engine = setup::engine(data)?;
+            // The model of pairs learned beside what the frames read.
+            engine = setup::taking(data, Taking::Frames)?;
             Box::new(|id, text, object| format!("{}\n", relation::line(&engine, id, text, object)))
         }
         Task::Maintext | Task::Roles | Task::Relations => {
