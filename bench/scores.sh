@@ -35,7 +35,7 @@ for set in actors actors-second; do
 done
 
 echo "== events judged by hand; sources and targets of tagged sentences"
-for set in events events-international; do
+for set in events events-international events-third; do
   "$chancery" eval events --gold "docs/dev/judged/$set.tsv" --texts "$shared/data/news/reports.jsonl"
 done
 "$chancery" eval relations --gold docs/dev/judged/relations.tsv --texts "$shared/data/news/reports.jsonl"
